@@ -1,0 +1,213 @@
+package kiosk
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrSilent says that a system did not answer in time or could not be reached.
+// Wrapped errors name the system, never the person.
+var ErrSilent = errors.New("no answer")
+
+// What the registries can answer instead of data.
+var (
+	ErrUnknownPerson = errors.New("no such person in the registry")
+	ErrUnknownPhone  = errors.New("the number is not registered for this person")
+	ErrTooManyCodes  = errors.New("too many codes were asked for")
+	ErrNotIdentified = errors.New("the person is not identified yet")
+)
+
+// CodePurpose says what an SMS code is for.
+type CodePurpose string
+
+// Purposes of an SMS code.
+const (
+	CodeIdentify CodePurpose = "identify"
+	CodeConfirm  CodePurpose = "confirm"
+)
+
+// CodeTicket is a code under way.
+type CodeTicket struct {
+	Ticket    string
+	Expires   time.Time
+	TriesLeft int
+}
+
+// CodeOutcome is the answer to a typed code.
+type CodeOutcome string
+
+// Outcomes of a typed code.
+const (
+	CodeRight     CodeOutcome = "right"
+	CodeWrong     CodeOutcome = "wrong"
+	CodeExpired   CodeOutcome = "expired"
+	CodeExhausted CodeOutcome = "exhausted"
+)
+
+// FacePurpose says which picture is compared with the registry's.
+type FacePurpose string
+
+// Purposes of a comparison.
+const (
+	FaceIdentify FacePurpose = "identify"
+	FacePortrait FacePurpose = "portrait"
+)
+
+// FaceOutcome is Digital-ID's answer.
+type FaceOutcome string
+
+// Outcomes of a comparison.
+const (
+	FaceMatch     FaceOutcome = "match"
+	FaceNoMatch   FaceOutcome = "no-match"
+	FaceNone      FaceOutcome = "no-face"
+	FaceSeveral   FaceOutcome = "several-faces"
+	FaceExhausted FaceOutcome = "exhausted"
+)
+
+// Registries is what a session asks before anything is captured. Every call
+// answers within the context or fails with an error wrapping ErrSilent.
+type Registries interface {
+	GrantConsent(ctx context.Context, id ApplicationID, iin IIN, c Consent) (token string, err error)
+	// SendCode checks the number in БМГ first: ErrUnknownPerson, ErrUnknownPhone, ErrTooManyCodes.
+	SendCode(ctx context.Context, id ApplicationID, token string, iin IIN, phone Phone, purpose CodePurpose) (CodeTicket, error)
+	CheckCode(ctx context.Context, ticket, code string) (outcome CodeOutcome, triesLeft int, err error)
+	MatchFace(ctx context.Context, id ApplicationID, token string, iin IIN, purpose FacePurpose, jpeg []byte) (outcome FaceOutcome, attemptsLeft int, err error)
+	// Person answers ErrNotIdentified before MatchFace(FaceIdentify) matched.
+	Person(ctx context.Context, id ApplicationID, token string, iin IIN) (Person, error)
+}
+
+// Link is the place the next application takes in the terminal's gapless chain.
+type Link struct {
+	Seq  int64
+	Prev string // hex SHA-256 of the previous manifest, empty for the first
+}
+
+// Blob is one sealed part of an application.
+type Blob struct {
+	Kind   string // form, portrait, signature, signature-image
+	SHA256 string // of Data, lower-case hex
+	Data   []byte // ciphertext
+}
+
+// Sealed is an application nobody on this terminal can read any more.
+type Sealed struct {
+	ID       ApplicationID
+	Link     Link
+	Manifest []byte // compact JWS
+	Digest   string // hex SHA-256 of Manifest
+	Blobs    []Blob
+}
+
+// Sealer turns an Application into a Sealed one. Implemented by pipeline/seal.
+type Sealer interface {
+	Seal(a Application, link Link) (Sealed, error)
+}
+
+// ErrStaleLink says that another application took the place in the chain; take a new Link and seal again.
+var ErrStaleLink = errors.New("the chain has moved on")
+
+// PaymentRef is the proof that nothing is owed: a payment reference or an exemption's category.
+type PaymentRef struct {
+	Reference string // unique payment code; empty when exempt
+	Exemption string // category; empty when paid
+}
+
+// Safe is the durable queue. A nil error means: on disk, survives power loss. Implemented by offline.Queue.
+type Safe interface {
+	Next(ctx context.Context) (Link, error)
+	Hold(ctx context.Context, s Sealed) error
+	// Release records the payment. It fails for a zero PaymentRef.
+	Release(ctx context.Context, id ApplicationID, ref PaymentRef) error
+	// Defer records that the citizen has left and the queue must finish the work.
+	Defer(ctx context.Context, id ApplicationID) error
+	// Discard ends an unpaid application and purges its payload; the number in the chain stays as a void record.
+	Discard(ctx context.Context, id ApplicationID, reason string) error
+}
+
+// RegistrationState is what the centre made of an application.
+type RegistrationState string
+
+// Registration states.
+const (
+	AwaitingPayment RegistrationState = "awaiting-payment"
+	Exempt          RegistrationState = "exempt"
+	AlreadyPaid     RegistrationState = "paid"
+	Confirmed       RegistrationState = "confirmed"
+	Refused         RegistrationState = "refused"
+	Closed          RegistrationState = "closed"
+)
+
+// Exemption from the duty, as АИС СИК states it.
+type Exemption struct {
+	Category string
+	Ground   Text
+}
+
+// Registration is the centre's answer to a delivered application.
+type Registration struct {
+	State     RegistrationState
+	Amount    Money
+	Exemption *Exemption
+	Refusal   *Refusal
+	Coupon    string
+}
+
+// Invoice is a demand for payment shown as a QR.
+type Invoice struct {
+	Number      string
+	Amount      Money
+	QR          string // opaque payload
+	Expires     time.Time
+	ConfirmWait time.Duration
+	Poll        time.Duration
+}
+
+// PaymentState is the provider's word.
+type PaymentState string
+
+// Payment states. Unknown is a state too: asked, not answered, to be reconciled.
+const (
+	PaymentNone      PaymentState = "none"
+	PaymentCreated   PaymentState = "created"
+	PaymentScanned   PaymentState = "scanned"
+	PaymentPaid      PaymentState = "paid"
+	PaymentExpired   PaymentState = "expired"
+	PaymentCancelled PaymentState = "cancelled"
+	PaymentFailed    PaymentState = "failed"
+	PaymentUnknown   PaymentState = "unknown"
+	PaymentClosed    PaymentState = "closed"
+	PaymentRefund    PaymentState = "refund"
+)
+
+// Payment is the state of what is owed for an application.
+type Payment struct {
+	State       PaymentState
+	Reference   string
+	Amount      Money
+	PaidAt      time.Time
+	Late        bool
+	FailureCode string // 51, 54, 57, 61 or another code of the card gateway
+}
+
+// Coupon is the registration talon.
+type Coupon struct {
+	Number    string
+	ReadyDate Date
+	IssuedAt  time.Time
+}
+
+// Intake delivers what the Safe holds and asks the centre about it. Repeating a
+// call is always safe. Implemented by offline.Syncer. Errors wrap ErrSilent when
+// the centre cannot be reached.
+type Intake interface {
+	Register(ctx context.Context, id ApplicationID) (Registration, error)
+	OpenInvoice(ctx context.Context, id ApplicationID) (Invoice, error)
+	// Payment waits up to wait for a state other than known.
+	Payment(ctx context.Context, id ApplicationID, known PaymentState, wait time.Duration) (Payment, error)
+	// ClosePayment ends what is unpaid: PaymentClosed, or PaymentPaid when the money came first.
+	ClosePayment(ctx context.Context, id ApplicationID) (Payment, error)
+	// Confirm tells the centre of the release and brings the coupon.
+	Confirm(ctx context.Context, id ApplicationID) (Coupon, error)
+}
