@@ -761,6 +761,7 @@ type GetApplicationParams struct {
 
 // RegisterApplicationParams defines parameters for RegisterApplication.
 type RegisterApplicationParams struct {
+	Deferred *bool   `form:"deferred,omitempty" json:"deferred,omitempty"`
 	XKioskId KioskId `json:"X-Kiosk-Id"`
 }
 
@@ -962,6 +963,8 @@ type ClientInterface interface {
 
 	// RegisterApplicationWithBody Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 	// 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+	// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+	// once. It may be set on a repeat of a PUT that was sent without it.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1156,6 +1159,8 @@ func (c *Client) GetApplication(ctx context.Context, id ApplicationId, params *G
 
 // RegisterApplicationWithBody Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 // 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+// once. It may be set on a repeat of a PUT that was sent without it.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1705,6 +1710,33 @@ func NewRegisterApplicationRequestWithBody(server string, id ApplicationId, para
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Deferred != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "deferred", *params.Deferred, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
@@ -2761,6 +2793,8 @@ type ClientWithResponsesInterface interface {
 
 	// RegisterApplicationWithBodyWithResponse Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 	// 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+	// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+	// once. It may be set on a repeat of a PUT that was sent without it.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4269,6 +4303,8 @@ func (c *ClientWithResponses) GetApplicationWithResponse(ctx context.Context, id
 
 // RegisterApplicationWithBodyWithResponse Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 // 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+// once. It may be set on a repeat of a PUT that was sent without it.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -5836,6 +5872,8 @@ type ServerInterface interface {
 	GetApplication(w http.ResponseWriter, r *http.Request, id ApplicationId, params GetApplicationParams)
 	// RegisterApplication Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 	// 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+	// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+	// once. It may be set on a repeat of a PUT that was sent without it.
 	// (PUT /v1/applications/{id})
 	RegisterApplication(w http.ResponseWriter, r *http.Request, id ApplicationId, params RegisterApplicationParams)
 	// ConfirmApplication The terminal has released the application (paid or exempt); the answer carries the coupon number. 409 while it is neither.
@@ -5975,6 +6013,19 @@ func (siw *ServerInterfaceWrapper) RegisterApplication(w http.ResponseWriter, r 
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params RegisterApplicationParams
+
+	// ------------- Optional query parameter "deferred" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "deferred", r.URL.Query(), &params.Deferred, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "deferred"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "deferred", Err: err})
+		}
+		return
+	}
 
 	headers := r.Header
 
@@ -8319,6 +8370,8 @@ type StrictServerInterface interface {
 	GetApplication(ctx context.Context, request GetApplicationRequestObject) (GetApplicationResponseObject, error)
 	// RegisterApplication Commit: the signed manifest, after all of its blobs. 201 stored now, 200 stored before (the same answer),
 	// 409 the id is known with another digest, 422 the manifest or its signature is wrong, 424 blobs are missing.
+	// `deferred` says that the citizen has left the terminal: whoever still owes the duty gets the payment link by SMS,
+	// once. It may be set on a repeat of a PUT that was sent without it.
 	// (PUT /v1/applications/{id})
 	RegisterApplication(ctx context.Context, request RegisterApplicationRequestObject) (RegisterApplicationResponseObject, error)
 	// ConfirmApplication The terminal has released the application (paid or exempt); the answer carries the coupon number. 409 while it is neither.
