@@ -1,0 +1,74 @@
+package kiosk
+
+// EventKind names what happened.
+type EventKind string
+
+// What a citizen does.
+const (
+	EvStart      EventKind = "start"
+	EvNext       EventKind = "next"
+	EvBack       EventKind = "back"
+	EvCancel     EventKind = "cancel"      // asks; the engine shows the question
+	EvCancelYes  EventKind = "cancel-yes"  // and this is the answer yes
+	EvDismiss    EventKind = "dismiss"     // closes whatever lies over the screen
+	EvTouch      EventKind = "touch"       // the citizen is there
+	EvLanguage   EventKind = "language"    // Event.Language
+	EvStaff      EventKind = "staff"       // calls staff
+	EvDigit      EventKind = "digit"       // Event.Text, one digit
+	EvErase      EventKind = "erase"       // the last digit
+	EvClear      EventKind = "clear"       // all digits
+	EvResend     EventKind = "resend"      // another SMS code
+	EvAgain      EventKind = "again"       // try the same once more
+	EvChoose     EventKind = "choose"      // Event.Choice
+	EvPick       EventKind = "pick"        // Event.N, index of a shot
+	EvRetake     EventKind = "retake"      // photograph again
+	EvRedo       EventKind = "redo"        // sign again
+	EvCannotSign EventKind = "cannot-sign" // recorded, the officer decides
+	EvWrongData  EventKind = "wrong-data"  // "these are not my data"
+	EvRate       EventKind = "rate"        // Event.N, 1..5
+	EvFinish     EventKind = "finish"
+)
+
+// What the world answers.
+const (
+	EvTimeout       EventKind = "timeout" // nobody touched the screen for the state's dwell
+	EvAdmitted      EventKind = "admitted"
+	EvNotAdmitted   EventKind = "not-admitted"
+	EvCodeSent      EventKind = "code-sent"
+	EvUnknownPerson EventKind = "unknown-person"
+	EvUnknownPhone  EventKind = "unknown-phone"
+	EvCodeRight     EventKind = "code-right"
+	EvCodeWrong     EventKind = "code-wrong" // wrong, expired or used up: Event.Problem says which
+	EvAdvice        EventKind = "advice"     // what to tell the citizen in front of the camera or pad
+	EvFaceMatch     EventKind = "face-match"
+	EvFaceNoMatch   EventKind = "face-no-match"
+	EvPerson        EventKind = "person"
+	EvShots         EventKind = "shots"
+	EvInk           EventKind = "ink" // the pen was lifted
+	EvHeld          EventKind = "held"
+	EvAwaitPayment  EventKind = "await-payment"
+	EvInvoice       EventKind = "invoice"
+	EvPayment       EventKind = "payment" // the state changed, nothing is final
+	EvSettled       EventKind = "settled" // paid or exempt: Event.Ref
+	EvPaymentOver   EventKind = "payment-over"
+	EvReleased      EventKind = "released"
+	EvCoupon        EventKind = "coupon"
+	EvDeferred      EventKind = "deferred" // the queue finishes the work
+	EvDiscarded     EventKind = "discarded"
+	EvPrinted       EventKind = "printed"
+	EvPrintFault    EventKind = "print-fault"
+	EvRefused       EventKind = "refused"     // Event.Refusal
+	EvUnavailable   EventKind = "unavailable" // a system or a device failed for good: Event.Problem
+)
+
+// Event is something that happened, with what was learned. Only the fields its kind names are set.
+type Event struct {
+	Kind     EventKind
+	Text     string
+	N        int
+	Language Language
+	Choice   Choice
+	Problem  Problem
+	Learned  func(*Session) // set by effects only: stores what they learned
+	run      uint64         // which run of an effect speaks; 0 is a person or the engine
+}

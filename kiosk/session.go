@@ -1,0 +1,76 @@
+package kiosk
+
+import (
+	"image"
+	"time"
+)
+
+// Session is what one visit knows. It is owned by the engine's goroutine; an
+// effect works on a copy and hands back what it learned in an Event.
+type Session struct {
+	ID       ApplicationID
+	Language Language
+	Started  time.Time
+
+	iinDigits, phoneDigits, codeDigits string
+
+	IIN     IIN
+	Phone   Phone
+	Consent Consent
+	Ticket  CodeTicket
+	Purpose CodePurpose
+	blocked bool // the code under way cannot be tried any more
+
+	Person  *Person
+	Options []Verdict
+	Choice  *Choice
+
+	Camera       CameraView
+	Shots        []Shot
+	Picked       int
+	AttemptsLeft int
+
+	Ink        []Stroke
+	InkProblem Problem
+	Sign       SignView
+	Signature  Signature
+
+	ConfirmedAt   time.Time
+	ConfirmTicket string
+
+	held    bool
+	Amount  Money
+	Exempt  *Exemption
+	Invoice Invoice
+	Payment Payment
+	Ref     PaymentRef
+	Coupon  *Coupon
+	printed bool
+
+	Refusal *Refusal
+	Problem *Problem
+	Stars   int
+}
+
+// Shot is one accepted portrait.
+type Shot struct {
+	Picture image.Image // what the citizen sees: the crop
+	Still   []byte      // JPEG of the crop, what is stored and compared
+	Score   float64     // higher is better, only comparable within one burst
+}
+
+// wipe zeroes the picture buffers; strings go with the garbage collector, which
+// the appliance runs with clobberfree.
+func (s *Session) wipe() {
+	for _, shot := range s.Shots {
+		if rgba, ok := shot.Picture.(*image.RGBA); ok {
+			clear(rgba.Pix)
+		}
+		clear(shot.Still)
+	}
+	for _, stroke := range s.Ink {
+		clear(stroke)
+	}
+	clear(s.Signature.PNG)
+	*s = Session{}
+}
