@@ -156,11 +156,13 @@ func TestSeal_CannotSign_HasNoSignatureBlobs(t *testing.T) {
 func TestSeal_IncompleteOrForeignApplicationIsRefusedWithoutPersonalData(t *testing.T) {
 	f := newFixture(t)
 	for name, spoil := range map[string]func(*kiosk.Application, *kiosk.Link){
-		"no portrait":        func(a *kiosk.Application, _ *kiosk.Link) { a.Portrait.JPEG = nil },
-		"no signature":       func(a *kiosk.Application, _ *kiosk.Link) { a.Signature = kiosk.Signature{} },
-		"other kiosk":        func(a *kiosk.Application, _ *kiosk.Link) { a.Kiosk = "KZ-ALA-0002" },
-		"id is no UUIDv7":    func(a *kiosk.Application, _ *kiosk.Link) { a.ID = "1" },
-		"impossible time":    func(a *kiosk.Application, _ *kiosk.Link) { a.ConfirmedAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"no portrait":     func(a *kiosk.Application, _ *kiosk.Link) { a.Portrait.JPEG = nil },
+		"no signature":    func(a *kiosk.Application, _ *kiosk.Link) { a.Signature = kiosk.Signature{} },
+		"other kiosk":     func(a *kiosk.Application, _ *kiosk.Link) { a.Kiosk = "KZ-ALA-0002" },
+		"id is no UUIDv7": func(a *kiosk.Application, _ *kiosk.Link) { a.ID = "1" },
+		"impossible time": func(a *kiosk.Application, _ *kiosk.Link) {
+			a.ConfirmedAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+		},
 		"seq 0":              func(_ *kiosk.Application, l *kiosk.Link) { l.Seq = 0 },
 		"second without one": func(_ *kiosk.Application, l *kiosk.Link) { l.Seq = 2 },
 	} {
