@@ -276,6 +276,7 @@ type Consent struct {
 	TextVersion string    `json:"textVersion"`
 	AcceptedAt  time.Time `json:"acceptedAt"`
 	Token       string    `json:"token"` // КДП
+	iin         IIN       // whose consent the token is
 }
 
 // Application is everything one visit produced. It exists in plain only until Seal.

@@ -32,13 +32,14 @@ const (
 // What the world answers.
 const (
 	EvTimeout       EventKind = "timeout" // nobody touched the screen for the state's dwell
+	EvService       EventKind = "service" // the state of service changed
 	EvAdmitted      EventKind = "admitted"
 	EvNotAdmitted   EventKind = "not-admitted"
 	EvCodeSent      EventKind = "code-sent"
 	EvUnknownPerson EventKind = "unknown-person"
 	EvUnknownPhone  EventKind = "unknown-phone"
 	EvCodeRight     EventKind = "code-right"
-	EvCodeWrong     EventKind = "code-wrong" // wrong, expired or used up: Event.Problem says which
+	EvCodeWrong     EventKind = "code-wrong" // wrong, expired or used up: the session's problem says which
 	EvAdvice        EventKind = "advice"     // what to tell the citizen in front of the camera or pad
 	EvFaceMatch     EventKind = "face-match"
 	EvFaceNoMatch   EventKind = "face-no-match"
@@ -49,7 +50,7 @@ const (
 	EvAwaitPayment  EventKind = "await-payment"
 	EvInvoice       EventKind = "invoice"
 	EvPayment       EventKind = "payment" // the state changed, nothing is final
-	EvSettled       EventKind = "settled" // paid or exempt: Event.Ref
+	EvSettled       EventKind = "settled" // paid or exempt
 	EvPaymentOver   EventKind = "payment-over"
 	EvReleased      EventKind = "released"
 	EvCoupon        EventKind = "coupon"
@@ -57,18 +58,20 @@ const (
 	EvDiscarded     EventKind = "discarded"
 	EvPrinted       EventKind = "printed"
 	EvPrintFault    EventKind = "print-fault"
-	EvRefused       EventKind = "refused"     // Event.Refusal
-	EvUnavailable   EventKind = "unavailable" // a system or a device failed for good: Event.Problem
+	EvRefused       EventKind = "refused"
+	EvUnavailable   EventKind = "unavailable" // a system or a device failed for good
 )
 
 // Event is something that happened, with what was learned. Only the fields its kind names are set.
 type Event struct {
-	Kind     EventKind
+	Kind EventKind
+	// On is the state whose screen was touched. An event meant for another state
+	// (a double tap, a late finger) is stale and dropped. Empty: any state.
+	On       State
 	Text     string
 	N        int
 	Language Language
 	Choice   Choice
-	Problem  Problem
-	Learned  func(*Session) // set by effects only: stores what they learned
+	learned  func(*Session) // set by effects only: stores what they learned
 	run      uint64         // which run of an effect speaks; 0 is a person or the engine
 }

@@ -50,7 +50,7 @@ type Effect string
 // The effects; effects.go holds one function for each.
 const (
 	NoEffect         Effect = ""
-	Wipe             Effect = "wipe"
+	WatchService     Effect = "watch-service"
 	CheckReadiness   Effect = "check-readiness"
 	RequestCode      Effect = "request-code"
 	VerifyCode       Effect = "verify-code"
@@ -112,12 +112,14 @@ const Steps = 7
 // Table is the whole journey. An event a row does not name is journalled and
 // dropped. EvLanguage, EvStaff, EvTouch, EvCancel and EvDismiss work in every
 // state and never change it; EvDigit, EvErase, EvClear, EvChoose, EvPick, EvRate,
-// EvAdvice, EvInk, EvInvoice and EvPayment change what the state shows, not the state.
+// EvService, EvAdvice, EvInk, EvInvoice and EvPayment change what the state shows, not the state.
+//
+// Entering Attract wipes the session.
 //
 // From Seal on there is no way back and no leaving without an answer from the
 // queue or the centre: that is what keeps money and application together.
 var Table = map[State]Row{
-	Attract: {Screen: ScreenAttract, Effect: Wipe, On: On{EvStart: Admit}},
+	Attract: {Screen: ScreenAttract, Effect: WatchService, On: On{EvStart: Admit}},
 	Admit:   {Screen: ScreenAttract, Effect: CheckReadiness, On: On{EvAdmitted: AskConsent, EvNotAdmitted: Attract}},
 
 	AskConsent: {Screen: ScreenConsent, Dwell: DwellRead, Leave: Attract, On: On{EvNext: AskIIN, EvBack: Attract}},

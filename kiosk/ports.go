@@ -3,7 +3,10 @@ package kiosk
 import (
 	"context"
 	"errors"
+	"image"
 	"time"
+
+	"documenting.kz/terminal/devices"
 )
 
 // ErrSilent says that a system did not answer in time or could not be reached.
@@ -210,4 +213,74 @@ type Intake interface {
 	ClosePayment(ctx context.Context, id ApplicationID) (Payment, error)
 	// Confirm tells the centre of the release and brings the coupon.
 	Confirm(ctx context.Context, id ApplicationID) (Coupon, error)
+}
+
+// Guidance is what to tell the citizen in front of the camera.
+type Guidance struct {
+	Advice   Advice
+	Progress float64 // 0..1 of holding still
+	Ready    bool    // the frame just judged may be taken
+}
+
+// Sitting judges the frames of one capture. It is used from one goroutine.
+type Sitting interface {
+	Look(frame *image.RGBA, at time.Time) (Guidance, error)
+	// Shoot turns a frame that was Ready into a shot: crop, JPEG, score.
+	Shoot(frame *image.RGBA) (Shot, error)
+	Close()
+}
+
+// Studio opens sittings. Implemented over pipeline/face and pipeline/portrait.
+type Studio interface {
+	Sit() (Sitting, error)
+}
+
+// Scribe judges and finishes signatures. Implemented over pipeline/signature.
+type Scribe interface {
+	// Assess returns nil when the strokes can serve as a signature sample. The pad's size is in mm.
+	Assess(strokes []Stroke, width, height float64) *Problem
+	Finish(strokes []Stroke, width, height float64) (Signature, error)
+}
+
+// Receipt is what the paper says. It carries masked numbers only.
+type Receipt struct {
+	ID         ApplicationID
+	Coupon     *Coupon // nil: accepted by the terminal, the number comes by SMS
+	IssuedAt   time.Time
+	Choice     Choice
+	Title      Text // wording of the reason code
+	Name       string
+	IIN        string // masked
+	Phone      string // masked
+	Amount     Money
+	PaymentRef string
+	Exemption  *Exemption
+	ReadyDate  Date
+}
+
+// ReceiptPrinter prints receipts. Its errors are those of devices.Printer.
+type ReceiptPrinter interface {
+	Print(ctx context.Context, r Receipt) error
+	Status() devices.Status
+}
+
+// Desk reaches people: staff on the floor, and whoever reads the ratings.
+type Desk interface {
+	CallStaff(ctx context.Context, screen Screen) error
+	Rate(ctx context.Context, stars int) error
+}
+
+// Journal records what happened. Detail never carries personal data.
+type Journal interface {
+	Record(event string, id ApplicationID, detail string)
+}
+
+// House knows whether the terminal can serve.
+type House interface {
+	// Service is a cheap snapshot for the attract screen.
+	Service() Service
+	// Admit is asked at Start: it may ask the centre, and it settles nothing.
+	Admit(ctx context.Context) Service
+	// Settle finishes what earlier sessions left held; called while nobody is served.
+	Settle(ctx context.Context)
 }

@@ -47,6 +47,7 @@ type Session struct {
 	Coupon  *Coupon
 	printed bool
 
+	Service Service
 	Refusal *Refusal
 	Problem *Problem
 	Stars   int
@@ -59,17 +60,12 @@ type Shot struct {
 	Score   float64     // higher is better, only comparable within one burst
 }
 
-// wipe zeroes the picture buffers; strings go with the garbage collector, which
-// the appliance runs with clobberfree.
+// wipe zeroes the buffers only the engine holds and drops the rest. Pictures and
+// strings that a View has carried to the front go with the garbage collector,
+// which the appliance runs with clobberfree: freed memory is overwritten.
 func (s *Session) wipe() {
 	for _, shot := range s.Shots {
-		if rgba, ok := shot.Picture.(*image.RGBA); ok {
-			clear(rgba.Pix)
-		}
 		clear(shot.Still)
-	}
-	for _, stroke := range s.Ink {
-		clear(stroke)
 	}
 	clear(s.Signature.PNG)
 	*s = Session{}

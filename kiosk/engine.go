@@ -1,0 +1,263 @@
+package kiosk
+
+import (
+	"context"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"documenting.kz/terminal/devices"
+)
+
+// Deps is all an engine needs of the world.
+type Deps struct {
+	Rules      Rules
+	Limits     Limits
+	Registries Registries
+	Safe       Safe
+	Intake     Intake
+	Sealer     Sealer
+	Camera     devices.Camera
+	Pad        devices.SignaturePad
+	Studio     Studio
+	Scribe     Scribe
+	Printer    ReceiptPrinter
+	Desk       Desk
+	House      House
+	Journal    Journal
+	Live       *Live
+	Office     string
+	Kiosk      string
+	Show       func(View) // must not block
+}
+
+// Engine runs the Table. One goroutine (Run) owns the session; Send is the only way in.
+type Engine struct {
+	Deps
+	events chan Event
+
+	session  Session
+	state    State
+	service  Service
+	overlay  Overlay
+	patience time.Time // when the dwell ends; zero: never
+
+	run    uint64 // the present run of an effect
+	cancel context.CancelFunc
+	effect sync.WaitGroup
+}
+
+// NewEngine wires an engine; Run starts it.
+func NewEngine(d Deps) *Engine {
+	return &Engine{Deps: d, events: make(chan Event, 64)}
+}
+
+// Send delivers what a citizen did. It never blocks for long: the engine only
+// waits on its channel.
+func (e *Engine) Send(ctx context.Context, ev Event) {
+	ev.run, ev.learned = 0, nil
+	select {
+	case e.events <- ev:
+	case <-ctx.Done():
+	}
+}
+
+// Run serves citizens until ctx is done, then ends the running effect and wipes.
+func (e *Engine) Run(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	e.enter(ctx, Attract)
+	e.publish()
+	for {
+		select {
+		case ev := <-e.events:
+			e.handle(ctx, ev)
+			e.publish()
+		case now := <-tick.C:
+			if e.state == Attract {
+				continue // an idle terminal draws nothing
+			}
+			e.watchPatience(ctx, now)
+			if e.overlay == OverlayIdle || Table[e.state].counts() {
+				e.publish()
+			}
+		case <-ctx.Done():
+			e.leave()
+			e.wipe()
+			return
+		}
+	}
+}
+
+// counts reports whether the screen shows seconds that run.
+func (r Row) counts() bool { return r.Screen == ScreenCode || r.Screen == ScreenPay }
+
+func (e *Engine) enter(ctx context.Context, next State) {
+	e.leave()
+	if next == Attract {
+		e.wipe()
+	}
+	if e.state != next {
+		e.overlay = OverlayNone
+	}
+	e.state = next
+	e.prepare(next)
+	row := Table[next]
+	e.touch()
+	e.Journal.Record("state."+string(next), e.session.ID, "")
+	if row.Effect == NoEffect {
+		return
+	}
+	e.run++
+	effectCtx, cancel := context.WithCancel(ctx)
+	e.cancel = cancel
+	run := &act{Deps: e.Deps, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events}
+	e.effect.Go(func() { effects[row.Effect](run) })
+}
+
+// leave ends the running effect and waits for it, so that two effects never
+// share a camera, a pad or an application. Every effect obeys its context.
+func (e *Engine) leave() {
+	if e.cancel != nil {
+		e.cancel()
+		e.cancel = nil
+	}
+	e.effect.Wait()
+}
+
+// prepare clears what a state must not find from an earlier visit to it.
+func (e *Engine) prepare(next State) {
+	s := &e.session
+	switch next {
+	case Admit:
+		s.ID, s.Started = NewApplicationID(), time.Now()
+	case AskIIN:
+		if s.Consent.AcceptedAt.IsZero() {
+			s.Consent.AcceptedAt = time.Now()
+		}
+	case AskCode, AskConfirm:
+		s.codeDigits = ""
+	case Identify, TakePortrait:
+		s.Camera = CameraView{}
+		if next == TakePortrait {
+			s.Shots, s.Picked = nil, 0
+			s.Camera.Wanted = e.Limits.Shots
+		}
+	case Sign:
+		e.Live.Wipe()
+		s.Ink, s.InkProblem, s.Sign = nil, Problem{}, SignView{}
+	}
+}
+
+func (e *Engine) touch() {
+	e.patience = time.Time{}
+	if d := Table[e.state].Dwell; d != NoDwell {
+		e.patience = time.Now().Add(e.Limits.Dwell[d].Duration())
+	}
+}
+
+// watchPatience warns a silent citizen, then leaves for them.
+func (e *Engine) watchPatience(ctx context.Context, now time.Time) {
+	if e.patience.IsZero() {
+		return
+	}
+	left := e.patience.Sub(now)
+	switch {
+	case left <= 0:
+		e.handle(ctx, Event{Kind: EvTimeout})
+		e.publish()
+	case left <= e.Limits.Warning.Duration():
+		e.overlay = OverlayIdle
+	}
+}
+
+// handle is the whole engine: drop what is stale, let the session learn, move by the Table.
+func (e *Engine) handle(ctx context.Context, ev Event) {
+	person := ev.run == 0 && ev.Kind != EvTimeout
+	switch {
+	case ev.run != 0 && ev.run != e.run:
+		return // an effect that was left behind
+	case person && ev.On != "" && ev.On != e.state:
+		return // a finger meant for the screen before
+	}
+	if person {
+		e.touch()
+		if e.overlay == OverlayIdle {
+			e.overlay = OverlayNone
+		}
+	}
+	if ev.learned != nil {
+		ev.learned(&e.session)
+	}
+	row := Table[e.state]
+	switch ev.Kind {
+	case EvTouch:
+	case EvDismiss:
+		e.overlay = OverlayNone
+	case EvLanguage:
+		e.session.Language = ev.Language
+	case EvStaff:
+		e.callStaff(ctx, row.Screen)
+	case EvCancel:
+		if row.Leave != "" {
+			e.overlay = OverlayCancel
+		}
+	case EvCancelYes, EvTimeout:
+		if row.Leave != "" {
+			e.enter(ctx, row.Leave)
+		}
+	case EvService, EvAdvice, EvInk, EvInvoice, EvPayment:
+		if ev.N > 0 { // the effect saw somebody
+			e.touch()
+		}
+	case EvDigit, EvErase, EvClear, EvChoose, EvPick, EvRate:
+		e.edit(ctx, ev)
+	default:
+		next, ok := row.On[ev.Kind]
+		if !ok {
+			e.Journal.Record("event.dropped", e.session.ID, string(e.state)+" "+string(ev.Kind))
+			return
+		}
+		if ev.Kind == EvNext && !e.mayGoOn() {
+			return
+		}
+		if person {
+			e.session.Problem = nil
+		}
+		switch ev.Kind {
+		case EvCannotSign:
+			e.session.Ink, e.session.Sign.CannotSign = nil, true
+		case EvWrongData:
+			refusal := refusalData
+			e.session.Refusal = &refusal
+		}
+		e.enter(ctx, next)
+	}
+}
+
+func (e *Engine) callStaff(ctx context.Context, screen Screen) {
+	e.overlay = OverlayStaff
+	e.Journal.Record("staff.called", e.session.ID, string(screen))
+	go func() {
+		ctx, cancel := context.WithTimeout(ctx, e.Limits.Query.Duration())
+		defer cancel()
+		if err := e.Desk.CallStaff(ctx, screen); err != nil {
+			e.Journal.Record("staff.call-failed", "", err.Error())
+		}
+	}()
+}
+
+// wipe ends the visit: nothing of this citizen stays for the next.
+func (e *Engine) wipe() {
+	used, service := e.session.ID != "", e.session.Service
+	e.session.wipe()
+	e.session.Language, e.session.Service = Kazakh, service
+	e.overlay = OverlayNone
+	e.Live.Wipe()
+	if used {
+		e.Journal.Record("session.wiped", "", "")
+		go debug.FreeOSMemory()
+	}
+}
+
+func (e *Engine) publish() { e.Show(e.view()) }

@@ -1,0 +1,75 @@
+package policy
+
+import (
+	"fmt"
+	"time"
+
+	"documenting.kz/terminal/kiosk"
+)
+
+// calendar knows which days are worked in the years it was given (five-day week).
+type calendar struct {
+	term  int
+	years map[int]bool
+	off   map[kiosk.Date]bool
+	work  map[kiosk.Date]bool
+}
+
+func newCalendar(f calendarFile) (calendar, error) {
+	c := calendar{term: f.ReadyWorkingDays, years: map[int]bool{}, off: map[kiosk.Date]bool{}, work: map[kiosk.Date]bool{}}
+	wrong := func(path, want string) (calendar, error) {
+		return calendar{}, &ShapeError{"calendar.json", path, want}
+	}
+	if f.ReadyWorkingDays < 1 {
+		return wrong("readyWorkingDays", "1 or more")
+	}
+	for i, y := range f.Years {
+		at := fmt.Sprintf("years[%d]", i)
+		if c.years[y.Year] {
+			return wrong(at+".year", "each year once")
+		}
+		c.years[y.Year] = true
+		for j, h := range y.Holidays {
+			if h.Day.Time().Year() != y.Year {
+				return wrong(fmt.Sprintf("%s.holidays[%d].day", at, j), fmt.Sprint("a day of ", y.Year))
+			}
+			c.off[h.Day] = true
+		}
+		for j, d := range y.DaysOff {
+			if d.Time().Year() != y.Year || weekend(d) || c.off[d] {
+				return wrong(fmt.Sprintf("%s.daysOff[%d]", at, j), fmt.Sprint("a weekday of ", y.Year, " that is not a holiday"))
+			}
+			c.off[d] = true
+		}
+		for j, d := range y.WorkDays {
+			if d.Time().Year() != y.Year || !weekend(d) {
+				return wrong(fmt.Sprintf("%s.workDays[%d]", at, j), fmt.Sprint("a Saturday or Sunday of ", y.Year))
+			}
+			c.work[d] = true
+		}
+	}
+	return c, nil
+}
+
+// ReadyDate is the planned day of issue: the last day of the term of working
+// days that begins the day after the application. It is zero, "not known", when
+// the term leaves the years the calendar holds.
+func (s *Set) ReadyDate(day kiosk.Date) kiosk.Date {
+	for left := s.calendar.term; left > 0; {
+		day = day.AddDays(1)
+		if !s.calendar.years[day.Time().Year()] {
+			return kiosk.Date{}
+		}
+		if s.calendar.worked(day) {
+			left--
+		}
+	}
+	return day
+}
+
+func (c calendar) worked(d kiosk.Date) bool { return c.work[d] || !weekend(d) && !c.off[d] }
+
+func weekend(d kiosk.Date) bool {
+	w := d.Time().Weekday()
+	return w == time.Saturday || w == time.Sunday
+}

@@ -1,0 +1,390 @@
+package kiosk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"documenting.kz/terminal/devices"
+)
+
+// world is everything around an engine, with a memory of who paid and what was
+// released. Luck decides what goes wrong; a nil luck means all goes well.
+type world struct {
+	mu       sync.Mutex
+	luck     *rand.Rand
+	views    []View
+	journal  []string
+	held     map[ApplicationID]bool
+	paid     map[ApplicationID]bool
+	exempt   map[ApplicationID]bool
+	released map[ApplicationID]PaymentRef
+	deferred map[ApplicationID]bool
+	dropped  map[ApplicationID]bool
+	closed   map[ApplicationID]bool
+	prints   []Receipt
+	payer    func(asked int) PaymentState // what the provider answers to the n-th question
+	asked    int
+	seq      int64
+
+	refusesExempt, exemptAll bool
+	code                     string
+	codeOutcome              func(code string) (CodeOutcome, int)
+	phone                    error
+	face                     func(purpose FacePurpose) (FaceOutcome, int)
+	person                   Person
+	refusal                  *Refusal
+	silent                   bool
+	holdErr                  error
+	printErr                 func() error
+	camera, pad              devices.State
+	guidance                 Guidance
+	penUp                    []Problem
+}
+
+func newWorld() *world {
+	return &world{
+		held: map[ApplicationID]bool{}, paid: map[ApplicationID]bool{}, exempt: map[ApplicationID]bool{},
+		released: map[ApplicationID]PaymentRef{}, deferred: map[ApplicationID]bool{}, dropped: map[ApplicationID]bool{},
+		closed: map[ApplicationID]bool{}, camera: devices.Ready, pad: devices.Ready,
+		guidance: Guidance{Advice: AdviceDone, Ready: true},
+		person:   Person{IIN: "850615390005", Surname: "Серікқызы", GivenName: "Әсем"},
+	}
+}
+
+// mishap draws whether something goes wrong now.
+func (w *world) mishap(oneIn int) bool { return w.luck != nil && w.luck.IntN(oneIn) == 0 }
+
+func (w *world) lock() func() { w.mu.Lock(); return w.mu.Unlock }
+
+func (w *world) gone() error {
+	if w.silent || w.mishap(6) {
+		return fmt.Errorf("test centre: %w", ErrSilent)
+	}
+	return nil
+}
+
+func (w *world) GrantConsent(context.Context, ApplicationID, IIN, Consent) (string, error) {
+	defer w.lock()()
+	return "token", w.gone()
+}
+
+func (w *world) SendCode(context.Context, ApplicationID, string, IIN, Phone, CodePurpose) (CodeTicket, error) {
+	defer w.lock()()
+	if w.mishap(8) {
+		return CodeTicket{}, []error{ErrUnknownPerson, ErrUnknownPhone, ErrTooManyCodes}[w.luck.IntN(3)]
+	}
+	if w.phone != nil {
+		return CodeTicket{}, w.phone
+	}
+	return CodeTicket{Ticket: "t", Expires: time.Now().Add(3 * time.Minute), TriesLeft: 3}, w.gone()
+}
+
+func (w *world) CheckCode(_ context.Context, _, code string) (CodeOutcome, int, error) {
+	defer w.lock()()
+	if w.mishap(4) {
+		return []CodeOutcome{CodeWrong, CodeExpired, CodeExhausted}[w.luck.IntN(3)], w.luck.IntN(3), nil
+	}
+	if w.codeOutcome != nil {
+		outcome, left := w.codeOutcome(code)
+		return outcome, left, nil
+	}
+	return CodeRight, 3, w.gone()
+}
+
+func (w *world) MatchFace(_ context.Context, _ ApplicationID, _ string, _ IIN, purpose FacePurpose, _ []byte) (FaceOutcome, int, error) {
+	defer w.lock()()
+	if w.mishap(4) {
+		return []FaceOutcome{FaceNoMatch, FaceNone, FaceSeveral, FaceExhausted}[w.luck.IntN(4)], w.luck.IntN(5), nil
+	}
+	if w.face != nil {
+		outcome, left := w.face(purpose)
+		return outcome, left, nil
+	}
+	return FaceMatch, 5, w.gone()
+}
+
+func (w *world) Person(context.Context, ApplicationID, string, IIN) (Person, error) {
+	defer w.lock()()
+	return w.person, w.gone()
+}
+
+func (w *world) Verdicts(Person, Date) []Verdict {
+	return []Verdict{
+		{Choice: Choice{Document: IDCard, Reason: "18"}, Allowed: true, Price: Tenge(865)},
+		{Choice: Choice{Document: Passport, Reason: "13", Pages: 36}, Allowed: false},
+	}
+}
+
+func (w *world) Refusal(Person, Date) *Refusal {
+	defer w.lock()()
+	if w.mishap(10) {
+		return &Refusal{Code: "under-age"}
+	}
+	return w.refusal
+}
+func (w *world) Version() string { return "test" }
+
+func (w *world) Seal(a Application, l Link) (Sealed, error) { return Sealed{ID: a.ID, Link: l}, nil }
+
+func (w *world) Next(context.Context) (Link, error) { return Link{Seq: w.seq + 1}, nil }
+
+func (w *world) Hold(_ context.Context, s Sealed) error {
+	defer w.lock()()
+	switch {
+	case w.holdErr != nil:
+		return w.holdErr
+	case w.mishap(8):
+		return errors.New("disk full")
+	case w.mishap(8):
+		return ErrStaleLink
+	}
+	w.seq++
+	w.held[s.ID] = true
+	return nil
+}
+
+func (w *world) Release(_ context.Context, id ApplicationID, ref PaymentRef) error {
+	defer w.lock()()
+	if ref == (PaymentRef{}) {
+		return errors.New("released without a ground")
+	}
+	if w.mishap(6) {
+		return errors.New("disk full")
+	}
+	w.released[id] = ref
+	return nil
+}
+
+func (w *world) Defer(_ context.Context, id ApplicationID) error {
+	defer w.lock()()
+	w.deferred[id] = true
+	return nil
+}
+
+func (w *world) Discard(_ context.Context, id ApplicationID, _ string) error {
+	defer w.lock()()
+	w.dropped[id] = true
+	return nil
+}
+
+func (w *world) Register(_ context.Context, id ApplicationID) (Registration, error) {
+	defer w.lock()()
+	if err := w.gone(); err != nil {
+		return Registration{}, err
+	}
+	switch {
+	case w.mishap(8):
+		return Registration{State: Refused, Refusal: &Refusal{Code: "open-application"}}, nil
+	case w.exemptAll || w.mishap(6):
+		w.exempt[id] = true
+		return Registration{State: Exempt, Exemption: &Exemption{Category: "disability"}}, nil
+	}
+	return Registration{State: AwaitingPayment, Amount: Tenge(865)}, nil
+}
+
+func (w *world) OpenInvoice(context.Context, ApplicationID) (Invoice, error) {
+	defer w.lock()()
+	return Invoice{Number: "1", Amount: Tenge(865), QR: "https://pay.example/1", Expires: time.Now().Add(5 * time.Minute), Poll: time.Second}, w.gone()
+}
+
+func (w *world) Payment(ctx context.Context, id ApplicationID, known PaymentState, wait time.Duration) (Payment, error) {
+	unlock := w.lock()
+	err := w.gone()
+	w.asked++
+	state := PaymentPaid
+	switch {
+	case w.payer != nil:
+		state = w.payer(w.asked)
+	case w.luck != nil:
+		state = []PaymentState{PaymentCreated, PaymentScanned, PaymentPaid, PaymentExpired, PaymentCancelled, PaymentFailed}[w.luck.IntN(6)]
+	}
+	if w.closed[id] {
+		state = PaymentClosed
+	}
+	if state == PaymentPaid && err == nil {
+		w.paid[id] = true
+	}
+	unlock()
+	if err == nil && state == known {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return Payment{}, ctx.Err()
+		}
+	}
+	return Payment{State: state, Reference: "REF"}, err
+}
+
+func (w *world) ClosePayment(_ context.Context, id ApplicationID) (Payment, error) {
+	defer w.lock()()
+	if err := w.gone(); err != nil {
+		return Payment{}, err
+	}
+	if w.paid[id] {
+		return Payment{State: PaymentPaid, Reference: "REF"}, nil
+	}
+	w.closed[id] = true
+	return Payment{State: PaymentClosed}, nil
+}
+
+func (w *world) Confirm(context.Context, ApplicationID) (Coupon, error) {
+	defer w.lock()()
+	return Coupon{Number: "ALA-2026-000001"}, w.gone()
+}
+
+func (w *world) CallStaff(context.Context, Screen) error { return nil }
+func (w *world) Rate(context.Context, int) error         { return nil }
+
+func (w *world) Service() Service { return Service{Open: true} }
+func (w *world) Admit(context.Context) Service {
+	defer w.lock()()
+	return Service{Open: !w.mishap(10) && !w.silent}
+}
+func (w *world) Settle(context.Context) {}
+
+func (w *world) Record(event string, _ ApplicationID, detail string) {
+	defer w.lock()()
+	w.journal = append(w.journal, event+" "+detail)
+}
+
+func (w *world) Assess(s []Stroke, _, _ float64) *Problem {
+	defer w.lock()()
+	if w.mishap(5) {
+		return &Problem{Key: ProblemSignDot}
+	}
+	return nil
+}
+
+func (w *world) Finish(s []Stroke, width, height float64) (Signature, error) {
+	return Signature{Strokes: s, PadWidth: width, PadHeight: height}, nil
+}
+
+func (w *world) Sit() (Sitting, error) { return w, nil }
+func (w *world) Look(*image.RGBA, time.Time) (Guidance, error) {
+	defer w.lock()()
+	if w.luck != nil {
+		return Guidance{Advice: Advices[w.luck.IntN(len(Advices))], Ready: w.luck.IntN(3) == 0}, nil
+	}
+	return w.guidance, nil
+}
+func (w *world) Shoot(*image.RGBA) (Shot, error) {
+	return Shot{Picture: image.NewRGBA(image.Rect(0, 0, 1, 1)), Still: []byte{1}, Score: 1}, nil
+}
+func (w *world) Close() {}
+
+func (w *world) Show(v View) {
+	defer w.lock()()
+	w.views = append(w.views, v)
+}
+
+func (w *world) last() View {
+	defer w.lock()()
+	if len(w.views) == 0 {
+		return View{}
+	}
+	return w.views[len(w.views)-1]
+}
+
+// camera, pad and printer stand for the hardware.
+type fakeCamera struct{ w *world }
+
+func (c fakeCamera) Info() devices.Info         { return devices.Info{Kind: devices.KindCamera} }
+func (c fakeCamera) Open(context.Context) error { return nil }
+func (c fakeCamera) Close() error               { return nil }
+func (c fakeCamera) Start() error               { return nil }
+func (c fakeCamera) Stop()                      {}
+func (c fakeCamera) Status() devices.Status {
+	defer c.w.lock()()
+	return devices.Status{State: c.w.camera}
+}
+func (c fakeCamera) Read(ctx context.Context, f *devices.Frame) error {
+	select {
+	case <-time.After(33 * time.Millisecond):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer c.w.lock()()
+	if c.w.camera != devices.Ready || c.w.mishap(50) {
+		return devices.ErrGone
+	}
+	if f.Image == nil {
+		f.Image = image.NewRGBA(image.Rect(0, 0, 4, 4))
+	}
+	f.Seq++
+	return nil
+}
+
+type fakePad struct{ w *world }
+
+func (p fakePad) Info() devices.Info         { return devices.Info{Kind: devices.KindSignaturePad} }
+func (p fakePad) Open(context.Context) error { return nil }
+func (p fakePad) Close() error               { return nil }
+func (p fakePad) Status() devices.Status {
+	defer p.w.lock()()
+	return devices.Status{State: p.w.pad}
+}
+func (p fakePad) Geometry() devices.PadGeometry {
+	defer p.w.lock()()
+	if p.w.pad != devices.Ready {
+		return devices.PadGeometry{}
+	}
+	return devices.PadGeometry{MaxX: 10000, MaxY: 6000, MaxPressure: 1023, UnitsPerMM: 100}
+}
+func (p fakePad) Capture(ctx context.Context, on func(devices.PenSample)) error {
+	for x := 0; ; x++ {
+		select {
+		case <-time.After(8 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		p.w.mu.Lock()
+		gone := p.w.pad != devices.Ready || p.w.mishap(300)
+		p.w.mu.Unlock()
+		if gone {
+			return devices.ErrGone
+		}
+		if x < 60 { // a signature, then the pen rests
+			on(devices.PenSample{X: 1000 + 50*x, Y: 3000, Pressure: 500, Down: x%30 != 29, Near: true, At: time.Duration(x) * 8 * time.Millisecond})
+		}
+	}
+}
+
+type fakePrinter struct{ w *world }
+
+func (p fakePrinter) Print(_ context.Context, r Receipt) error {
+	defer p.w.lock()()
+	if p.w.printErr != nil {
+		if err := p.w.printErr(); err != nil {
+			return err
+		}
+	}
+	if p.w.mishap(4) {
+		return &devices.Fault{Kind: devices.KindPrinter, Condition: devices.PaperOut}
+	}
+	p.w.prints = append(p.w.prints, r)
+	return nil
+}
+func (p fakePrinter) Status() devices.Status {
+	defer p.w.lock()()
+	if p.w.mishap(3) {
+		return devices.Status{State: devices.Failed}
+	}
+	return devices.Status{State: devices.Ready}
+}
+
+func (w *world) engine() *Engine {
+	dwell := map[Dwell]Seconds{}
+	for _, d := range Dwells {
+		dwell[d] = 60
+	}
+	return NewEngine(Deps{
+		Rules: w, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
+		Printer: fakePrinter{w}, Desk: w, House: w, Journal: w, Live: &Live{}, Show: w.Show,
+		Limits: Limits{Dwell: dwell, Warning: 20, Query: 12, DeviceWait: 30, PaymentSilent: 90, Register: 20, Print: 30, Shots: 3, ConsentText: "1"},
+	})
+}
