@@ -19,6 +19,9 @@ type Receipt struct {
 	Text   string      // what was sent as text; it is not drawn
 }
 
+// HeightMM is the length of the paper.
+func (r Receipt) HeightMM() float64 { return float64(r.Image.Bounds().Dy()) / dotsPerMM }
+
 // PNG encodes the picture.
 func (r Receipt) PNG() ([]byte, error) {
 	var b bytes.Buffer

@@ -55,7 +55,7 @@ type Emulator struct {
 	geometry devices.PadGeometry
 	faults   *fault.Set
 
-	playing sync.Mutex // one signature at a time
+	playing chan struct{} // holds a token while a signature is played: one at a time
 
 	mu        sync.Mutex
 	line      *terminal // nil while unplugged
@@ -99,7 +99,8 @@ func Start(opts Opts) (*Emulator, error) {
 			MaxPressure: opts.MaxPressure,
 			UnitsPerMM:  w8001.UnitsPerMM,
 		},
-		faults: fault.NewSet(FaultDrop, FaultFlip, FaultGarbage, FaultHalf, FaultSilence, FaultUnplug),
+		playing: make(chan struct{}, 1),
+		faults:  fault.NewSet(FaultDrop, FaultFlip, FaultGarbage, FaultHalf, FaultSilence, FaultUnplug),
 	}
 	if err := e.Plug(); err != nil {
 		return nil, err
@@ -133,7 +134,9 @@ func (e *Emulator) Unplug() {
 	if e.line == nil {
 		return
 	}
-	_ = os.Remove(e.opts.Path)
+	if node, err := os.Readlink(e.opts.Path); err == nil && node == e.line.slave.Name() {
+		_ = os.Remove(e.opts.Path)
+	}
 	e.line.unplug()
 	e.line, e.reporting = nil, false
 }
@@ -237,8 +240,12 @@ func (e *Emulator) fits(line *terminal) bool {
 // Play lets the pen write the strokes at the pad's rate and returns when it has
 // left. Reports that the host did not ask for are not sent, as on a real pad.
 func (e *Emulator) Play(ctx context.Context, strokes []Stroke) error {
-	e.playing.Lock()
-	defer e.playing.Unlock()
+	select {
+	case e.playing <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-e.playing }()
 	e.setBusy(true)
 	defer e.setBusy(false)
 	period := time.Duration(float64(time.Second) / e.opts.ReportsPerSec)
