@@ -27,6 +27,12 @@ func Cosine(a, b Embedding) float64 {
 	return dot / math.Sqrt(aa*bb)
 }
 
+// Limits for Cosine; see the package comment for what they rest on.
+const (
+	Likely = 0.65 // from here on two faces are taken for one person
+	Unlike = 0.40 // below they are taken for two; between, a person has to look
+)
+
 const alignedSide = 112 // pixels, the input of ArcFace-like nets
 
 // template is where eyes, nose and mouth lie in an aligned face: the five

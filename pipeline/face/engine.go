@@ -1,6 +1,8 @@
 package face
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
@@ -19,8 +21,25 @@ const (
 	Comparer      = "fr_feature.onnx"
 )
 
-// ErrNoModel is returned by Open when a model file is not there.
-var ErrNoModel = errors.New("face model is missing")
+// Sentinels of Open.
+var (
+	ErrNoModel = errors.New("face model is missing")
+	ErrAltered = errors.New("face model is not the pinned file")
+)
+
+// pinned are the SHA-256 of the files. They are checked here too and not only when
+// fetching, because OpenCV ends the process when it is given a damaged net.
+func pinned(name string) string {
+	switch name {
+	case LiveDetector:
+		return "d388b1cf8a5f6f1af2b3f4c14f6d0f138bab970cd618cccd12dddb7484e82e51"
+	case StillDetector:
+		return "427cbbe0fc41448d09e1dc9cfabe2423d997cf2faaeab91fadd09a510b63b8e2"
+	case Comparer:
+		return "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"
+	}
+	return ""
+}
 
 // Engine holds the loaded nets and their buffers. It is not safe for use by
 // more than one goroutine at a time: open one for each.
@@ -138,21 +157,25 @@ func (e *Engine) mat(img image.Image) (gocv.Mat, error) {
 	return gocv.NewMatFromBytes(b.Dy(), b.Dx(), gocv.MatTypeCV8UC4, rgba.Pix[:n:n])
 }
 
-// readNet loads one ONNX file and names its outputs.
+// readNet loads one pinned ONNX file and names its outputs.
 func readNet(path string) (gocv.Net, []string, error) {
+	name := filepath.Base(path)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return gocv.Net{}, nil, fmt.Errorf("%w: %s", ErrNoModel, filepath.Base(path))
+		return gocv.Net{}, nil, fmt.Errorf("%w: %s", ErrNoModel, name)
 	}
 	if err != nil {
 		return gocv.Net{}, nil, fmt.Errorf("read model: %w", err)
 	}
+	if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != pinned(name) {
+		return gocv.Net{}, nil, fmt.Errorf("%w: %s", ErrAltered, name)
+	}
 	net, err := gocv.ReadNetFromONNXBytes(b)
 	if err != nil {
-		return gocv.Net{}, nil, fmt.Errorf("read model %s: %w", filepath.Base(path), err)
+		return gocv.Net{}, nil, fmt.Errorf("read model %s: %w", name, err)
 	}
 	if net.Empty() {
-		return gocv.Net{}, nil, errors.Join(fmt.Errorf("read model %s: no layers", filepath.Base(path)), net.Close())
+		return gocv.Net{}, nil, errors.Join(fmt.Errorf("read model %s: no layers", name), net.Close())
 	}
 	names := net.GetLayerNames()
 	var outputs []string
