@@ -25,8 +25,9 @@
 //
 // # Days
 //
-// Kazakhstan has one time, UTC+5, since 1 March 2024. [Day] gives the calendar
-// day of a moment; everything else takes a kiosk.Date and no clock.
+// Nothing here has a clock. A day is the calendar day in Kazakhstan
+// (kiosk.Almaty: UTC+5 in the whole country since 1 March 2024), and it is the
+// caller who takes it.
 //
 // # Why
 //

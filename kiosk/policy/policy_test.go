@@ -338,9 +338,9 @@ func TestReadyDate_FifteenWorkingDays(t *testing.T) {
 	assert.True(t, s.ReadyDate(day("2027-12-20")).IsZero(), "the calendar of 2028 is not known")
 }
 
-func TestDay_IsKazakhstans(t *testing.T) {
-	assert.Equal(t, "2026-11-21", policy.Day(time.Date(2026, 11, 21, 18, 59, 59, 0, time.UTC)).String())
-	assert.Equal(t, "2026-11-22", policy.Day(time.Date(2026, 11, 21, 19, 0, 0, 0, time.UTC)).String())
+func TestDay_TurnsAtMidnightOfKazakhstan(t *testing.T) {
+	assert.Equal(t, "2026-11-21", kiosk.DateOf(time.Date(2026, 11, 21, 18, 59, 59, 0, time.UTC).In(kiosk.Almaty)).String())
+	assert.Equal(t, "2026-11-22", kiosk.DateOf(time.Date(2026, 11, 21, 19, 0, 0, 0, time.UTC).In(kiosk.Almaty)).String())
 }
 
 func TestLimits_AreTheSessionsFile(t *testing.T) {
@@ -353,16 +353,16 @@ func TestLimits_AreTheSessionsFile(t *testing.T) {
 func TestCapture_IsReadAsStrictlyAsTheRest(t *testing.T) {
 	s := load(t)
 	var all struct {
-		Ink    float64 `json:"minInkMM"`
-		Width  float64 `json:"minWidthMM"`
-		Height float64 `json:"minHeightMM"`
-		Bend   float64 `json:"minBendMM"`
-		Frame  float64 `json:"frameMM"`
+		Dot   float64 `json:"dotMM"`
+		Long  float64 `json:"minLongMM"`
+		Short float64 `json:"minShortMM"`
+		Bend  float64 `json:"minBendMM"`
+		Frame float64 `json:"frameMM"`
 	}
 	require.NoError(t, s.Capture("signature", &all))
-	assert.Positive(t, all.Ink)
+	assert.Positive(t, all.Dot)
 	var less struct {
-		Ink float64 `json:"minInkMM"`
+		Dot float64 `json:"dotMM"`
 	}
 	require.ErrorContains(t, s.Capture("signature", &less), "no such field")
 	require.ErrorContains(t, s.Capture("iris", &less), "iris")

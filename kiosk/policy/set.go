@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"documenting.kz/terminal/kiosk"
 )
@@ -96,11 +95,6 @@ func (s *Set) Capture(section string, into any) error {
 		return &ShapeError{File: "capture.json", Path: section, Want: "a value, but it is missing"}
 	}
 	return decode("capture.json ("+section+")", raw, into)
-}
-
-// Day is the calendar day in Kazakhstan at a moment: UTC+5 in the whole country since 1 March 2024.
-func Day(t time.Time) kiosk.Date {
-	return kiosk.DateOf(t.In(time.FixedZone("UTC+5", 5*60*60)))
 }
 
 // Gaps names what the set will lack on a day, such as the МРП of its year. An
