@@ -213,8 +213,8 @@ func (e *Emulator) obey(line *terminal, c byte) {
 		e.commands = e.commands[len(e.commands)-32:]
 	}
 	if !e.settingOK {
-		if c == w8001.CommandQuery { // a UART at the wrong rate makes noise of the answer
-			_ = line.send(noise(w8001.AppendQueryReply(nil, e.geometry, 0x0102)))
+		if c == w8001.CommandQuery {
+			_ = line.send(misread(w8001.AppendQueryReply(nil, e.geometry, 0x0102)))
 		}
 		return
 	}
@@ -308,6 +308,14 @@ func (e *Emulator) damage(packet []byte) []byte {
 		packet = append(noise(make([]byte, 64)), packet...)
 	}
 	return packet
+}
+
+// misread is what a UART at the wrong rate makes of a packet.
+func misread(b []byte) []byte {
+	for i := range b {
+		b[i] = ^b[i]
+	}
+	return b
 }
 
 // noise replaces every byte by a random one.

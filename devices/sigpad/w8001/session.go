@@ -13,6 +13,8 @@ import (
 
 const writeLimit = 300 * time.Millisecond // a byte takes 0.3 ms; Close may have to wait for it
 
+const askLimit = 4 // questions until a geometry has to be heard twice alike
+
 // session is one life of the line. Its goroutine alone writes to the port and
 // feeds the decoder.
 type session struct {
@@ -21,7 +23,9 @@ type session struct {
 	dec  Decoder
 
 	active   *capture
-	answered bool // a geometry arrived since the last question
+	answered bool                // a geometry arrived since the last question
+	answer   devices.PadGeometry // that geometry
+	known    devices.PadGeometry // the pad's, heard twice alike
 
 	windowBegan   time.Time // of the resync count
 	windowResyncs int
@@ -110,7 +114,8 @@ func (s *session) serve(ctx context.Context) error {
 }
 
 // ask stops the reports, waits until the line has settled and asks for the
-// geometry. Pen reports that still arrive belong to the capture.
+// geometry. Pen reports that still arrive belong to the capture. The packets have
+// no check sum, so a new geometry counts when it was heard twice alike.
 func (s *session) ask(ctx context.Context) error {
 	if err := s.command(CommandStop); err != nil {
 		return err
@@ -120,17 +125,25 @@ func (s *session) ask(ctx context.Context) error {
 	}
 	s.dec.Reset()
 	before := s.dec.Resyncs()
-	s.answered = false
-	if err := s.command(CommandQuery); err != nil {
-		return err
+	var last devices.PadGeometry
+	for range askLimit {
+		s.answered = false
+		if err := s.command(CommandQuery); err != nil {
+			return err
+		}
+		if err := s.listen(ctx, s.pad.opts.Answer, func() bool { return s.answered }); err != nil {
+			return err
+		}
+		if !s.answered {
+			break
+		}
+		if s.answer == s.known || s.answer == last {
+			s.learn(s.answer)
+			return nil
+		}
+		last = s.answer
 	}
-	if err := s.listen(ctx, s.pad.opts.Answer, func() bool { return s.answered }); err != nil {
-		return err
-	}
-	if s.answered {
-		return nil
-	}
-	if s.dec.Resyncs() > before || len(s.dec.packet) > 0 {
+	if s.answered || s.dec.Resyncs() > before || len(s.dec.packet) > 0 {
 		return &supervise.Trouble{State: devices.Failed, Condition: devices.WrongSettings,
 			Err: fmt.Errorf("%s: the answer to the query is no W8001 packet at %d baud", s.pad.path, s.pad.opts.Baud)}
 	}
@@ -167,11 +180,12 @@ func (s *session) command(c byte) error {
 
 // feed decodes a chunk and passes the reports to the capture.
 func (s *session) feed(ctx context.Context, chunk serialport.Chunk) {
-	s.dec.Feed(chunk.Data, func(pen Pen) { s.deliver(ctx, pen, chunk.At) }, s.learn)
+	s.dec.Feed(chunk.Data, func(pen Pen) { s.deliver(ctx, pen, chunk.At) },
+		func(g devices.PadGeometry) { s.answered, s.answer = true, g })
 }
 
 func (s *session) learn(g devices.PadGeometry) {
-	s.answered = true
+	s.known = g
 	s.pad.mu.Lock()
 	s.pad.geometry = g
 	s.pad.mu.Unlock()
