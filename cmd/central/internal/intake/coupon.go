@@ -1,0 +1,214 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"documenting.kz/terminal/cmd/central/internal/registry"
+	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/store"
+	"documenting.kz/terminal/kiosk"
+)
+
+// readyAfter is the term of the service in working days.
+const readyAfter = 15
+
+// Coupon is the registration talon.
+type Coupon struct {
+	Number string
+	Ready  kiosk.Date
+	Issued time.Time
+}
+
+// Confirm gives a paid or exempt application its coupon, once: a repeat gets the same.
+// Errors: ErrUnknown, ErrNotPayable.
+func (o *Office) Confirm(ctx context.Context, kioskID, id string) (c Coupon, err error) {
+	err = o.Store.Write(ctx, func(tx *store.Tx) error {
+		app, err := ownApplication(tx, kioskID, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.SeeApplication(id); err != nil {
+			return err
+		}
+		switch app.State {
+		case kiosk.Confirmed:
+		case kiosk.AlreadyPaid, kiosk.Exempt:
+			if app, err = o.issue(tx, app); err != nil {
+				return err
+			}
+		default:
+			return ErrNotPayable
+		}
+		ready, err := kiosk.ParseDate(app.Ready)
+		c = Coupon{Number: app.Coupon, Ready: ready, Issued: app.Confirmed}
+		return err
+	})
+	return c, err
+}
+
+func (o *Office) issue(tx *store.Tx, app store.Application) (store.Application, error) {
+	now := o.Now()
+	today := registry.Today(now)
+	series := region(app.Kiosk) + "-" + today.Time().Format("2006")
+	n, err := tx.Next("coupon " + series) // rolls back with the transaction: no number is lost
+	if err != nil {
+		return app, err
+	}
+	app.State, app.Coupon, app.Confirmed = kiosk.Confirmed, fmt.Sprintf("%s-%06d", series, n), now
+	app.Ready = o.Calendar.After(today, readyAfter).String()
+	if err := tx.UpdateApplication(app); err != nil {
+		return app, err
+	}
+	if err := tx.AddEvent(app.ID, "талон "+app.Coupon, now); err != nil {
+		return app, err
+	}
+	if err := tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "confirmed", At: now, Coupon: app.Coupon}); err != nil {
+		return app, err
+	}
+	return app, o.sendCoupon(tx, app)
+}
+
+// region is the second part of a terminal's id: KZ-ALA-0001 → ALA.
+func region(kioskID string) string {
+	parts := strings.Split(kioskID, "-")
+	if len(parts) < 2 || parts[1] == "" {
+		return "KZ"
+	}
+	return parts[1]
+}
+
+var couponText = kiosk.Text{
+	KK: "Өтінішіңіз тіркелді. Талон нөмірі %s, құжат %s дайын болады. Анықтама: 1414.",
+	RU: "Ваше заявление зарегистрировано. Номер талона %s, документ будет готов %s. Справки: 1414.",
+	EN: "Your application is registered. Coupon %s, the document will be ready on %s. Help: 1414.",
+}
+
+var linkText = kiosk.Text{
+	KK: "Өтінішіңіз қабылданды. Мемлекеттік баж %s: %s Төлегеннен кейін талон нөмірін жібереміз. Анықтама: 1414.",
+	RU: "Ваше заявление принято. Госпошлина %s: %s После оплаты пришлём номер талона. Справки: 1414.",
+	EN: "Your application was accepted. State duty %s: %s After the payment we will send the coupon number. Help: 1414.",
+}
+
+func (o *Office) sendCoupon(tx *store.Tx, app store.Application) error {
+	ready, err := kiosk.ParseDate(app.Ready)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf(couponText.In(app.Language), app.Coupon, ready.Human())
+	return tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "coupon", Application: app.ID, At: o.Now()})
+}
+
+// sendLink opens an invoice with the long wait and sends the payer's page.
+func (o *Office) sendLink(tx *store.Tx, app store.Application) error {
+	inv, err := o.Payments.OpenIn(tx, app)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf(linkText.In(app.Language), app.Amount, o.PayURL(inv.Token))
+	if err := tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "payment-link", Application: app.ID, At: o.Now()}); err != nil {
+		return err
+	}
+	return tx.AddEvent(app.ID, "ссылка на оплату отправлена по SMS", o.Now())
+}
+
+// PayURL is the payer's page of an invoice.
+func (o *Office) PayURL(token string) string { return o.PublicURL + "/pay/" + token }
+
+// Change is an entry of a terminal's feed.
+type Change struct {
+	store.Change
+	Payment *store.Invoice // the paid invoice, for a "paid" change
+}
+
+// changesMax is how many changes one answer carries.
+const changesMax = 100
+
+// Changes lists what happened after the cursor, waiting for the first one.
+func (o *Office) Changes(ctx context.Context, kioskID string, after int64, wait time.Duration) (list []Change, err error) {
+	timeout := time.NewTimer(wait)
+	defer timeout.Stop()
+	for {
+		committed := o.Store.Changed()
+		err := o.Store.Read(ctx, func(tx *store.Tx) (err error) { list, err = changes(tx, kioskID, after); return err })
+		if err != nil || len(list) > 0 || wait <= 0 {
+			return list, err
+		}
+		select {
+		case <-committed:
+		case <-timeout.C:
+			return nil, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func changes(tx *store.Tx, kioskID string, after int64) ([]Change, error) {
+	rows, err := tx.Changes(kioskID, after, changesMax)
+	if err != nil {
+		return nil, err
+	}
+	var list []Change
+	for _, row := range rows {
+		c := Change{Change: row}
+		if row.Event == "paid" {
+			invoices, err := tx.Invoices(row.Application)
+			if err != nil {
+				return nil, err
+			}
+			for _, i := range invoices {
+				if i.State == kiosk.PaymentPaid {
+					c.Payment = &i
+				}
+			}
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// Process marks confirmed applications as processed when their time has come, until ctx
+// ends. It looks into the store each time, so nothing is forgotten over a restart.
+func (o *Office) Process(ctx context.Context, every time.Duration) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := o.ProcessDue(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+}
+
+// ProcessDue marks what is due now.
+func (o *Office) ProcessDue(ctx context.Context) error {
+	now := o.Now()
+	before := now.Add(-setting.Seconds(o.Settings.Get().ProcessSeconds))
+	var due []store.Application
+	err := o.Store.Read(ctx, func(tx *store.Tx) (err error) { due, err = tx.Unprocessed(before); return err })
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	return o.Store.Write(ctx, func(tx *store.Tx) error {
+		for _, app := range due {
+			app.Processed = now
+			if err := tx.UpdateApplication(app); err != nil {
+				return err
+			}
+			if err := tx.AddEvent(app.ID, "обработано", now); err != nil {
+				return err
+			}
+			if err := tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "processed", At: now, Coupon: app.Coupon}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,11 @@
+// Package pages shows the centre to people: operators under /operator/, payers under
+// /pay/. Pages are rendered here and need no script; what changes by itself reloads.
+//
+// The operators' SMS page plays the citizens' phones, and /operator/api is the same for
+// a program that tries a terminal: it reads SMS, lists people and changes settings.
+//
+// # Why
+//
+// A strict content policy (no script, no foreign origin) and Go's cross-origin check
+// keep a page elsewhere from pressing a payer's buttons.
+package pages

@@ -1,0 +1,139 @@
+package pages
+
+import (
+	"embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"documenting.kz/terminal/cmd/central/internal/intake"
+	"documenting.kz/terminal/cmd/central/internal/payment"
+	"documenting.kz/terminal/cmd/central/internal/registry"
+	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/store"
+)
+
+//go:embed html
+var files embed.FS
+
+// Site is the pages.
+type Site struct {
+	Store    *store.Store
+	People   *registry.Registry
+	Office   *intake.Office
+	Payments *payment.Provider
+	Settings *setting.Live
+	Log      *slog.Logger
+	Now      func() time.Time
+
+	pages *template.Template
+}
+
+// Handler serves /operator/ and /pay/.
+func (s *Site) Handler() (http.Handler, error) {
+	var err error
+	if s.pages, err = template.New("").Funcs(s.words()).ParseFS(files, "html/*.html"); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", http.RedirectHandler("/operator/", http.StatusSeeOther))
+	mux.HandleFunc("GET /operator/style.css", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFileFS(w, r, files, "html/style.css")
+	})
+	for pattern, page := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"GET /operator/{$}":               s.applications,
+		"GET /operator/applications/{id}": s.application,
+		"GET /operator/sms":               s.sms,
+		"GET /operator/people":            s.people,
+		"GET /operator/payments":          s.payments,
+		"GET /operator/terminals":         s.terminals,
+		"GET /operator/settings":          s.settings,
+		"POST /operator/settings":         s.changeSettings,
+		"POST /operator/help/{id}/answer": s.answerHelp,
+		"GET /operator/api/sms":           s.apiSMS,
+		"GET /operator/api/people":        s.apiPeople,
+		"GET /operator/api/settings":      s.apiSettings,
+		"POST /operator/api/settings":     s.apiChangeSettings,
+		"GET /pay/{token}":                s.pay,
+		"POST /pay/{token}/{action}":      s.payerActs,
+	} {
+		mux.HandleFunc(pattern, s.answer(page))
+	}
+	return http.NewCrossOriginProtection().Handler(strict(http.MaxBytesHandler(mux, 64<<10))), nil
+}
+
+// strict sets the headers that keep a page to itself.
+func strict(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+var (
+	errNotFound = errors.New("нет такой страницы")
+	errBadInput = errors.New("значение не подходит")
+)
+
+// answer turns what a page returns into a status.
+func (s *Site) answer(page func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := page(w, r)
+		switch {
+		case err == nil:
+		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound), errors.Is(err, payment.ErrUnknown):
+			http.Error(w, errNotFound.Error(), http.StatusNotFound)
+		case errors.Is(err, errBadInput):
+			http.Error(w, err.Error(), http.StatusBadRequest)
+		case errors.Is(err, payment.ErrEnded):
+			http.Error(w, "счёт уже завершён", http.StatusConflict)
+		default:
+			s.Log.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "err", err)
+			http.Error(w, "внутренняя ошибка", http.StatusInternalServerError)
+		}
+	}
+}
+
+type link struct{ Path, Name string }
+
+var navigation = []link{
+	{"/operator/", "Заявления"}, {"/operator/sms", "SMS"}, {"/operator/people", "Люди для пробы"}, {"/operator/payments", "Платежи"},
+	{"/operator/terminals", "Терминалы"}, {"/operator/settings", "Настройки"},
+}
+
+// frame is what every operator's page has around its body.
+type frame struct {
+	Title   string
+	Path    string
+	Nav     []link
+	Reload  int // seconds, 0: never
+	Ringing []store.Help
+	Alerts  []string
+	Body    any
+}
+
+const reloadSeconds = 3
+
+// show renders an operator's page. Pages that people type into do not reload.
+func (s *Site) show(w http.ResponseWriter, r *http.Request, page, title string, body any) error {
+	f := frame{Title: title, Path: r.URL.Path, Nav: navigation, Body: body, Reload: reloadSeconds}
+	if slices.Contains([]string{"settings.html", "people.html"}, page) {
+		f.Reload = 0
+	}
+	err := s.Store.Read(r.Context(), func(tx *store.Tx) (err error) { f.Ringing, err = tx.RingingHelp(); return err })
+	if err != nil {
+		return err
+	}
+	if year := s.Office.Tariff.MissingYear(s.Now()); year != 0 {
+		f.Alerts = append(f.Alerts, "Нет МРП на год "+time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format("2006")+": внесите до его начала, иначе заявления не принимаются.")
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	return s.pages.ExecuteTemplate(w, page, f)
+}
