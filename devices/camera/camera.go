@@ -32,6 +32,7 @@ const (
 	lastRetry   = 5 * time.Second
 	wipeWithin  = 150 * time.Millisecond // Stop waits so long for the session's end
 	closeWithin = 900 * time.Millisecond
+	maxHanging  = 3 // abandoned sessions; each keeps a thread and a handle
 )
 
 // Camera is a devices.Camera. Its methods may be called from any goroutine.
@@ -53,7 +54,9 @@ type Camera struct {
 	seq     uint64
 	at      time.Time
 	losses  uint64 // sessions that ended without Stop
+	live    int    // session goroutines that have not come back, more than one if they hang
 	cancel  context.CancelFunc
+	closing bool          // Close was called
 	ended   chan struct{} // closed by the supervisor
 }
 
@@ -101,10 +104,10 @@ func (c *Camera) Open(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.cancel != nil {
-		return errors.New("camera is already open")
+		return nil
 	}
 	ctx, c.cancel = context.WithCancel(ctx)
-	c.ended = make(chan struct{})
+	c.ended, c.closing = make(chan struct{}), false
 	c.set(devices.Status{State: devices.Opening})
 	go c.supervise(ctx, c.ended)
 	return nil
@@ -112,10 +115,11 @@ func (c *Camera) Open(ctx context.Context) error {
 
 // Close stops everything; it waits less than a second.
 func (c *Camera) Close() error {
-	c.Stop()
 	c.mu.Lock()
 	cancel, ended := c.cancel, c.ended
+	c.closing = true
 	c.mu.Unlock()
+	c.Stop()
 	if cancel == nil {
 		return nil
 	}
@@ -174,19 +178,22 @@ func (c *Camera) Stop() {
 	}
 }
 
-// Read implements devices.Camera. Before Start it returns ErrStopped.
+// Read implements devices.Camera. It returns ErrStopped when called while the
+// camera is not started, ErrGone when it is stopped during the call.
 func (c *Camera) Read(ctx context.Context, f *devices.Frame) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	losses := c.losses
-	for {
+	for waited := false; ; waited = true {
 		switch state := c.status.State; {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case c.cancel == nil:
+		case c.cancel == nil || c.closing:
 			return fmt.Errorf("read camera: it is not open: %w", devices.ErrGone)
-		case !c.started:
+		case !c.started && !waited:
 			return ErrStopped
+		case !c.started:
+			return fmt.Errorf("read camera: stopped meanwhile: %w", devices.ErrGone)
 		case c.latest.pix != nil && c.seq > f.Seq:
 			c.copyTo(f)
 			return nil

@@ -96,7 +96,12 @@ func (c *Camera) capture(ctx context.Context) (pictures bool, err error) {
 		c.mu.Unlock()
 		return false, nil
 	}
+	if c.live > maxHanging {
+		c.mu.Unlock()
+		return false, errStall
+	}
 	c.session = s
+	c.live++
 	c.mu.Unlock()
 	go c.read(s)
 
@@ -126,7 +131,12 @@ func (c *Camera) capture(ctx context.Context) (pictures bool, err error) {
 
 // read is the session's goroutine.
 func (c *Camera) read(s *session) {
-	defer close(s.over)
+	defer func() {
+		c.mu.Lock()
+		c.live--
+		c.mu.Unlock()
+		close(s.over)
+	}()
 	st, err := c.open(c.source, c.opts)
 	if err != nil {
 		s.err = err

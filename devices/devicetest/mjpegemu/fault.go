@@ -4,82 +4,59 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"image/jpeg"
-	"slices"
-)
 
-// Fault is a named trouble.
-type Fault string
+	"documenting.kz/terminal/devices/devicetest/fault"
+)
 
 // What can go wrong with a camera on a wire.
 const (
-	Stall   Fault = "stall"   // connected, but nothing more arrives
-	Drop    Fault = "drop"    // the connection breaks
-	Corrupt Fault = "corrupt" // a JPEG with damaged data
-	Black   Fault = "black"   // a black picture
-	Slow    Fault = "slow"    // one picture a second
-	Resize  Fault = "resize"  // half as wide and high
-	Unplug  Fault = "unplug"  // connections break, new ones are closed unanswered
+	Stall   = "stall"   // connected, but nothing more arrives; once: on the connections of the moment
+	Drop    = "drop"    // the connection breaks
+	Corrupt = "corrupt" // a JPEG with damaged data
+	Black   = "black"   // a black picture
+	Slow    = "slow"    // one picture a second
+	Resize  = "resize"  // half as wide and high
+	Unplug  = "unplug"  // connections break, new ones are closed unanswered; once: one of them
 )
 
-// Faults are all of them, in the order a control page shows.
-func Faults() []Fault { return []Fault{Stall, Drop, Corrupt, Black, Slow, Resize, Unplug} }
+// stallOnce is a Stall that was armed for the next picture only.
+const stallOnce = "stall once"
 
-// Mode says how often a fault happens.
-type Mode string
+// Faults names all of them, in the order a control page shows.
+func Faults() []string { return []string{Stall, Drop, Corrupt, Black, Slow, Resize, Unplug} }
 
-// The modes of a fault. Next is once: the next picture, for Unplug the next
-// connection (those that are open break in any case).
-const (
-	Next    Mode = "next"
-	Always  Mode = "always"
-	Cleared Mode = "cleared"
-)
-
-// Set injects or clears a fault.
-func (s *Server) Set(f Fault, m Mode) error {
-	if !slices.Contains(Faults(), f) {
-		return fmt.Errorf("no fault is named %q: %v", f, Faults())
+// Arm injects or clears a fault. Once is the next picture.
+func (s *Server) Arm(name string, mode fault.Mode) error {
+	if err := s.faults.Arm(name, mode); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch m {
-	case Next, Always:
-		s.faults[f] = m
-		if f == Unplug {
-			s.kicks++
-		}
-	case Cleared:
-		delete(s.faults, f)
-	default:
-		return fmt.Errorf("a fault is next, always or cleared, not %q", m)
+	if name == Unplug && mode != fault.Cleared {
+		s.kicks++
 	}
 	s.changed.Broadcast()
 	return nil
 }
 
-// take reports whether f is due, and uses it up if it is meant once.
-func (s *Server) take(f Fault) bool {
-	m := s.faults[f]
-	if m == Next {
-		delete(s.faults, f)
-	}
-	return m != ""
-}
-
 // due is what happens to one picture.
 type due struct {
-	connection           Fault // Drop, Stall or none
+	connection           string // Drop, Stall, stallOnce or none
 	corrupt, black, slow bool
 	half                 bool
 }
 
 func (s *Server) due() due {
-	d := due{corrupt: s.take(Corrupt), black: s.take(Black), slow: s.take(Slow), half: s.take(Resize)}
-	if s.take(Stall) {
-		d.connection = Stall
+	d := due{corrupt: s.faults.Take(Corrupt), black: s.faults.Take(Black), slow: s.faults.Take(Slow), half: s.faults.Take(Resize)}
+	if s.faults.Take(Stall) {
+		d.connection = stallOnce
+		if s.faults.Armed(Stall) {
+			d.connection = Stall
+		}
 	}
-	if s.take(Drop) {
+	if s.faults.Take(Drop) {
 		d.connection = Drop
 	}
 	return d
@@ -107,22 +84,24 @@ func (d due) spoil(b []byte) ([]byte, error) {
 	return b, nil
 }
 
+// redraw makes the black or the half picture; YCbCr is quick to encode.
 func (d due) redraw(img image.Image) image.Image {
 	r, step := img.Bounds(), 1
 	if d.half {
 		step = 2
 	}
-	out := image.NewRGBA(image.Rect(0, 0, r.Dx()/step, r.Dy()/step))
-	for y := range out.Rect.Dy() {
-		for x := range out.Rect.Dx() {
-			if !d.black {
-				out.Set(x, y, img.At(r.Min.X+x*step, r.Min.Y+y*step))
-			}
-		}
+	out := image.NewYCbCr(image.Rect(0, 0, r.Dx()/step, r.Dy()/step), image.YCbCrSubsampleRatio420)
+	for i := range out.Cb {
+		out.Cb[i], out.Cr[i] = 128, 128
 	}
 	if d.black {
-		for i := 3; i < len(out.Pix); i += 4 {
-			out.Pix[i] = 0xff
+		return out
+	}
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			c := color.YCbCrModel.Convert(img.At(r.Min.X+x*step, r.Min.Y+y*step)).(color.YCbCr)
+			out.Y[out.YOffset(x, y)] = c.Y
+			out.Cb[out.COffset(x, y)], out.Cr[out.COffset(x, y)] = c.Cb, c.Cr
 		}
 	}
 	return out

@@ -2,10 +2,11 @@ package mjpegemu
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"sync"
 	"time"
+
+	"documenting.kz/terminal/devices/devicetest/fault"
 )
 
 // Source makes the pictures.
@@ -19,46 +20,46 @@ type Source interface {
 type Server struct {
 	source Source
 	period time.Duration
+	faults *fault.Set
 
 	mu      sync.Mutex
 	changed *sync.Cond // picture, faults or a client's leaving
-	faults  map[Fault]Mode
 	clients int
 	running bool          // the producer lives
 	watched time.Duration // the source's clock
 	frames  uint64        // produced since the server was made
 	now     picture
-	err     error // the source's last error
-	kicks   uint64
+	err     error  // the source's last error
+	kicks   uint64 // how often the plug was pulled
 }
 
 // picture is what the clients send next.
 type picture struct {
 	seq  uint64
 	jpeg []byte
-	do   Fault // Stall or Drop: what happens to a connection instead
+	do   string // Stall, stallOnce or Drop: what happens to a connection instead
 }
 
 // New makes a server that shows source at fps pictures a second.
 func New(source Source, fps float64) *Server {
-	s := &Server{source: source, period: time.Duration(float64(time.Second) / fps), faults: make(map[Fault]Mode)}
+	s := &Server{source: source, period: time.Duration(float64(time.Second) / fps), faults: fault.NewSet(Faults()...)}
 	s.changed = sync.NewCond(&s.mu)
 	return s
 }
 
 // State is the server as a control page shows it.
 type State struct {
-	Clients int            `json:"clients"`
-	Frames  uint64         `json:"frames"`
-	Faults  map[Fault]Mode `json:"faults"`
-	Error   string         `json:"error,omitempty"`
+	Clients int                   `json:"clients"`
+	Frames  uint64                `json:"frames"`
+	Faults  map[string]fault.Mode `json:"faults"`
+	Error   string                `json:"error,omitempty"`
 }
 
 // State tells who watches and what is wrong.
 func (s *Server) State() State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := State{Clients: s.clients, Frames: s.frames, Faults: maps.Clone(s.faults)}
+	st := State{Clients: s.clients, Frames: s.frames, Faults: s.faults.Modes()}
 	if s.err != nil {
 		st.Error = s.err.Error()
 	}
@@ -68,7 +69,7 @@ func (s *Server) State() State {
 // ServeHTTP streams until the client leaves or a fault ends the connection.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	if s.take(Unplug) {
+	if s.faults.Take(Unplug) {
 		s.mu.Unlock()
 		panic(http.ErrAbortHandler) // closes the connection without a word
 	}
@@ -117,8 +118,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		case !ok || p.do == Drop:
 			panic(http.ErrAbortHandler)
-		case p.do == Stall:
-			s.stall(r, kicks)
+		case p.do == Stall || p.do == stallOnce:
+			s.stall(r, kicks, p.do == stallOnce)
 			seq = p.seq
 			continue
 		}
@@ -146,13 +147,12 @@ func (s *Server) next(r *http.Request, seq, kicks uint64) (picture, bool) {
 	return s.now, s.kicks == kicks
 }
 
-// stall says nothing until the client leaves, the plug is pulled, or faults
-// are cleared.
-func (s *Server) stall(r *http.Request, kicks uint64) {
+// stall says nothing until the client leaves or the plug is pulled, and, if not
+// meant once, until the fault is cleared.
+func (s *Server) stall(r *http.Request, kicks uint64, once bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	once := s.faults[Stall] == ""
-	for r.Context().Err() == nil && s.kicks == kicks && (once || s.faults[Stall] == Always) {
+	for r.Context().Err() == nil && s.kicks == kicks && (once || s.faults.Armed(Stall)) {
 		s.changed.Wait()
 	}
 }

@@ -31,7 +31,7 @@ type pose struct{ x, y, apart, roll float64 }
 var (
 	away    = pose{x: -900, y: 400, apart: 56}
 	far     = pose{x: -40, y: 400, apart: 56}
-	beside  = pose{x: -235, y: 362, apart: 112}
+	beside  = pose{x: -235, y: 366, apart: 118}
 	right   = pose{x: 0, y: 372, apart: 126}
 	first   = pose{x: -260, y: 365, apart: 98}
 	second  = pose{x: 250, y: 370, apart: 94}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"documenting.kz/terminal/devices/devicetest/fault"
 	"documenting.kz/terminal/devices/devicetest/mjpegemu"
 )
 
@@ -21,14 +22,14 @@ func (s *Scene) Register(mux *http.ServeMux) {
 }
 
 type state struct {
-	Who    string           `json:"who"`
-	Act    Act              `json:"act"`
-	Width  int              `json:"width"`
-	Height int              `json:"height"`
-	FPS    float64          `json:"fps"`
-	People []string         `json:"people"`
-	Acts   []Act            `json:"acts"`
-	Names  []mjpegemu.Fault `json:"fault_names"`
+	Who    string   `json:"who"`
+	Act    Act      `json:"act"`
+	Width  int      `json:"width"`
+	Height int      `json:"height"`
+	FPS    float64  `json:"fps"`
+	People []string `json:"people"`
+	Acts   []Act    `json:"acts"`
+	Names  []string `json:"fault_names"`
 	mjpegemu.State
 }
 
@@ -60,11 +61,11 @@ func (s *Scene) postPerson(w http.ResponseWriter, r *http.Request) {
 
 func (s *Scene) postFault(w http.ResponseWriter, r *http.Request) {
 	var in struct {
-		Name mjpegemu.Fault `json:"name"`
-		Mode mjpegemu.Mode  `json:"mode"`
+		Name string     `json:"name"`
+		Mode fault.Mode `json:"mode"`
 	}
 	if read(w, r, &in) {
-		answer(w, s.stream.Set(in.Name, in.Mode))
+		answer(w, s.stream.Arm(in.Name, in.Mode))
 	}
 }
 
