@@ -36,6 +36,7 @@ const terminalID = "KZ-ALA-0001"
 const (
 	expired3d    = "850615390015" // owes 865 ₸ for code 18
 	disabled     = "660323390266" // exempt
+	altynAlka    = "781118490275" // exempt
 	repeatedLoss = "870914390153"
 )
 
@@ -125,14 +126,14 @@ func (c *centre) enroll() {
 	answer, err := c.client.EnrollWithResponse(c.ctx(), wire.Enrolment{KioskId: terminalID, PublicKey: publicPEM(t, c.key), Office: new("ALA-01")})
 	require.NoError(t, err)
 	require.NotNil(t, answer.JSON200, string(answer.Body))
-	c.sealer = newSealer(t, c.key, *answer.JSON200)
+	c.sealer = newSealerFor(t, terminalID, c.key, *answer.JSON200)
 }
 
-func newSealer(t *testing.T, key *ecdsa.PrivateKey, keys wire.CentreKeys) *seal.Sealer {
+func newSealerFor(t *testing.T, id string, key *ecdsa.PrivateKey, keys wire.CentreKeys) *seal.Sealer {
 	t.Helper()
 	public, err := hpke.MLKEM768X25519().NewPublicKey(keys.SealKey)
 	require.NoError(t, err)
-	s, err := seal.New(seal.Opts{KioskID: terminalID, Office: "ALA-01", SigningKey: key, CentreKey: public, KeyID: keys.SealKeyId})
+	s, err := seal.New(seal.Opts{KioskID: id, Office: "ALA-01", SigningKey: key, CentreKey: public, KeyID: keys.SealKeyId})
 	require.NoError(t, err)
 	return s
 }

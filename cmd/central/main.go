@@ -89,7 +89,7 @@ func run(ctx context.Context, c config, out io.Writer, log *slog.Logger) (err er
 		return err
 	}
 	if c.models == "" {
-		log.Warn("no -models: Digital-ID is down")
+		log.Info("no -models: Digital-ID is down")
 	} else {
 		faces, err := digitalid.Open(c.models)
 		if err != nil {

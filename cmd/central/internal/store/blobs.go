@@ -35,7 +35,29 @@ func openBlobs(dir string) (*Blobs, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "partial"), dirMode); err != nil {
 		return nil, fmt.Errorf("open blobs: %w", err)
 	}
-	return &Blobs{dir: dir}, nil
+	b := &Blobs{dir: dir}
+	return b, b.recover()
+}
+
+// recover gives a name to uploads whose last byte was stored just before the service
+// was killed: nobody would send another part of them.
+func (b *Blobs) recover() error {
+	unfinished, err := os.ReadDir(filepath.Join(b.dir, "partial"))
+	if err != nil {
+		return fmt.Errorf("recover blobs: %w", err)
+	}
+	for _, f := range unfinished {
+		sum, err := sumOf(b.partial(f.Name()))
+		if err != nil {
+			return err
+		}
+		if sum == f.Name() {
+			if err := b.name(sum); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (b *Blobs) whole(name string) string   { return filepath.Join(b.dir, name[:2], name) }
@@ -69,6 +91,8 @@ func (b *Blobs) Append(name string, offset, length int64, part []byte) (size int
 	switch {
 	case err != nil || complete:
 		return size, complete, err
+	case size == length: // the upload's last part was stored, and then something failed
+		return b.finish(name, size)
 	case offset != size:
 		return size, false, ErrOffset
 	case len(part) > MaxPart, length > MaxBlob, offset+int64(len(part)) > length:
@@ -100,7 +124,7 @@ func (b *Blobs) write(name string, offset int64, part []byte) error {
 	return nil
 }
 
-// finish checks the contents and gives the file its lasting name.
+// finish checks the contents and names the file.
 func (b *Blobs) finish(name string, size int64) (int64, bool, error) {
 	sum, err := sumOf(b.partial(name))
 	if err != nil {
@@ -112,17 +136,19 @@ func (b *Blobs) finish(name string, size int64) (int64, bool, error) {
 		}
 		return 0, false, ErrContents
 	}
+	return size, true, b.name(name)
+}
+
+// name moves a checked upload to its lasting place.
+func (b *Blobs) name(name string) error {
 	dir := filepath.Dir(b.whole(name))
 	if err := os.MkdirAll(dir, dirMode); err != nil {
-		return 0, false, fmt.Errorf("finish blob: %w", err)
+		return fmt.Errorf("finish blob: %w", err)
 	}
 	if err := os.Rename(b.partial(name), b.whole(name)); err != nil {
-		return 0, false, fmt.Errorf("finish blob: %w", err)
+		return fmt.Errorf("finish blob: %w", err)
 	}
-	if err := errors.Join(syncDir(dir), syncDir(b.dir)); err != nil {
-		return 0, false, err
-	}
-	return size, true, nil
+	return errors.Join(syncDir(dir), syncDir(b.dir))
 }
 
 // Read returns a whole blob, or ErrNotFound.
