@@ -3,6 +3,7 @@ package devicetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -79,7 +80,7 @@ func TestCamera(t *testing.T, harness func(t *testing.T) CameraHarness) {
 		require.ErrorIs(t, readUntilError(t, h, &f), devices.ErrGone)
 		h.Plug()
 		untilWorking(t, h.Camera)
-		require.Eventually(t, func() bool { return read(t, h, &f) == nil }, patience, 1,
+		require.Eventually(t, func() bool { return read(t, h, &f) == nil }, patience, 10*time.Millisecond,
 			"the camera is started and must deliver again by itself")
 	})
 
@@ -90,7 +91,7 @@ func TestCamera(t *testing.T, harness func(t *testing.T) CameraHarness) {
 		h.Stall(true)
 		require.ErrorIs(t, readUntilError(t, h, &f), devices.ErrGone)
 		h.Stall(false)
-		require.Eventually(t, func() bool { return read(t, h, &f) == nil }, patience, 1,
+		require.Eventually(t, func() bool { return read(t, h, &f) == nil }, patience, 10*time.Millisecond,
 			"the camera must deliver again by itself")
 	})
 

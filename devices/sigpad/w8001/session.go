@@ -43,7 +43,7 @@ func (p *Pad) session(ctx context.Context) error {
 	s := &session{pad: p, port: port}
 	defer s.endCapture()
 	p.keeper.Set(devices.Opening, "asking for the geometry")
-	if err := s.ask(ctx); err != nil {
+	if err := s.ask(ctx, p.opts.Settle); err != nil {
 		return err
 	}
 	s.windowBegan, s.windowResyncs = time.Now(), s.dec.Resyncs()
@@ -99,7 +99,9 @@ func (s *session) serve(ctx context.Context) error {
 			if time.Since(heard) < s.pad.opts.Silence {
 				continue
 			}
-			if err := s.ask(ctx); err != nil {
+			// Nothing is under way on a silent line, so nothing has to settle,
+			// and a pen that comes just now loses a report or two.
+			if err := s.ask(ctx, 0); err != nil {
 				return err
 			}
 			heard = time.Now()
@@ -113,14 +115,14 @@ func (s *session) serve(ctx context.Context) error {
 	}
 }
 
-// ask stops the reports, waits until the line has settled and asks for the
-// geometry. Pen reports that still arrive belong to the capture. The packets have
-// no check sum, so a new geometry counts when it was heard twice alike.
-func (s *session) ask(ctx context.Context) error {
+// ask stops the reports, lets the line settle and asks for the geometry. Pen
+// reports that still arrive belong to the capture. The packets have no check
+// sum, so a new geometry counts when it was heard twice alike.
+func (s *session) ask(ctx context.Context, settle time.Duration) error {
 	if err := s.command(CommandStop); err != nil {
 		return err
 	}
-	if err := s.listen(ctx, s.pad.opts.Settle, func() bool { return false }); err != nil {
+	if err := s.listen(ctx, settle, func() bool { return false }); err != nil {
 		return err
 	}
 	s.dec.Reset()

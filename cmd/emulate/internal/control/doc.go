@@ -3,7 +3,7 @@
 //
 //	GET  /                               the page
 //	GET  /api/state                      {"pen":…, "printer":…, "signatures":[…]}
-//	POST /api/pen/play                   {"name":"signature"} or {"strokes":[[[x,y,p,t],…],…]}; answers when written
+//	POST /api/pen/play                   {"name":"signature"} or {"strokes":[[[x,y,p,t],…],…]}; answers when the pen has left
 //	POST /api/pen/draw                   [{"x":mm,"y":mm,"p":0..1,"down":true,"near":true},…]: reported at once
 //	POST /api/pen/fault                  {"name":"unplug","mode":"next|always|cleared"}
 //	POST /api/printer/fault              {"name":"cover","mode":"always"}
