@@ -148,7 +148,7 @@ func (s *Scene) Frame(at time.Duration) ([]byte, error) {
 	if s.kept == nil || s.show != act {
 		s.show, s.kept = act, make([][]byte, int(loop.Seconds()*s.opts.FPS))
 	}
-	i := int(at.Seconds()*s.opts.FPS+.5) % len(s.kept)
+	i := int(t.Seconds()*s.opts.FPS+.5) % len(s.kept)
 	if s.kept[i] == nil {
 		if act == Two {
 			figures = append(figures, s.people[companion(s.who)])

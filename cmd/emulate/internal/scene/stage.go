@@ -98,11 +98,8 @@ func (s *stage) place(f figure, p pose) error {
 	} {
 		m.SetDoubleAt(i/3, i%3, v)
 	}
-	method := gocv.InterpolationLinear
-	if scale > 1 {
-		method = gocv.InterpolationCubic
-	}
-	gocv.WarpAffineWithParams(f.cut, &s.layer, m, s.size, method, gocv.BorderConstant, colorNone)
+	// Linear, because cubic takes seven times as long (10 ms) for the same portrait.
+	gocv.WarpAffineWithParams(f.cut, &s.layer, m, s.size, gocv.InterpolationLinear, gocv.BorderConstant, colorNone)
 	over, err := s.layer.DataPtrUint8()
 	if err != nil {
 		return fmt.Errorf("scene: %w", err)
@@ -111,15 +108,17 @@ func (s *stage) place(f figure, p pose) error {
 	if err != nil {
 		return fmt.Errorf("scene: %w", err)
 	}
-	for i, j := 0, 0; i+3 < len(over); i, j = i+4, j+3 {
-		alpha := uint32(over[i+3])
-		if alpha == 0 {
-			continue
+	for len(over) >= 4 && len(under) >= 3 {
+		switch alpha := uint32(over[3]); alpha {
+		case 0:
+		case 255:
+			under[0], under[1], under[2] = over[0], over[1], over[2]
+		default:
+			for c := range 3 {
+				under[c] = uint8(min(255, uint32(over[c])+uint32(under[c])*(255-alpha)/255))
+			}
 		}
-		for c := range 3 {
-			v := uint32(over[i+c]) + uint32(under[j+c])*(255-alpha)/255
-			under[j+c] = uint8(min(255, v))
-		}
+		over, under = over[4:], under[3:]
 	}
 	return nil
 }
