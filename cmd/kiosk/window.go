@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"documenting.kz/terminal/assets"
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui"
+	"documenting.kz/terminal/ui/text"
+	"documenting.kz/terminal/ui/theme"
+)
+
+// The panel's pixels: 32 inch, upright.
+const (
+	panelWidth  = 1080
+	panelHeight = 1920
+)
+
+// window is the one window, and the front in it.
+type window struct {
+	win    fyne.Window
+	frames atomic.Int64 // preview frames shown, for the probe
+}
+
+// open shows the window and serves until ctx is done or the window is closed.
+// Fyne wants the main goroutine; run has its own.
+func open(ctx context.Context, c config) error {
+	words, err := fs.Sub(assets.Text, "text")
+	if err != nil {
+		return err
+	}
+	catalogue, err := text.Load(words)
+	if err != nil {
+		return err
+	}
+	fonts, err := fs.Sub(assets.Fonts, "fonts")
+	if err != nil {
+		return err
+	}
+	look, err := theme.New(fonts, theme.Calm())
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+
+	a := app.NewWithID("kz.documenting.terminal")
+	a.Settings().SetTheme(look)
+	w := &window{win: a.NewWindow("Құжаттандыру терминалы")}
+	w.win.SetPadded(false)
+	tell, err := w.probe(ctx, c.probe)
+	if err != nil {
+		return err
+	}
+
+	var send atomic.Pointer[func(kiosk.Event)]
+	live := &kiosk.Live{}
+	front := ui.New(ui.Fyne{}, catalogue, live, func(ev kiosk.Event) {
+		if s := send.Load(); s != nil {
+			(*s)(ev)
+		}
+	}, ui.Options{HideCursor: c.fullscreen})
+	w.win.SetContent(front.Content())
+	w.win.Resize(fyne.NewSize(panelWidth, panelHeight))
+	w.win.SetFullScreen(c.fullscreen)
+	w.win.SetCloseIntercept(func() { stop() })
+
+	ended := make(chan error, 1)
+	a.Lifecycle().SetOnStarted(func() {
+		fmt.Println("ready")
+		go func() {
+			ended <- run(ctx, c, live,
+				func(v kiosk.View) { front.Show(v); tell(v) },
+				func(s func(kiosk.Event)) { send.Store(&s) })
+			fyne.Do(a.Quit)
+		}()
+	})
+	w.win.Show()
+	a.Run()
+	stop()
+	return <-ended
+}

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"documenting.kz/terminal/cmd/stand/internal/citizen"
+	"documenting.kz/terminal/cmd/stand/internal/rig"
+	"documenting.kz/terminal/kiosk"
+)
+
+// bench is "make bench": it measures the running terminal and the parts' own
+// benchmarks, and writes one table. It asserts nothing: machines are noisy.
+func bench(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("stand bench", flag.ContinueOnError)
+	models := flags.String("models", ".cache/models", "`folder` of the face models")
+	out := flags.String("out", "out/bench.txt", "`file` for the table")
+	clients := flags.Int("clients", 200, "scripted clients in a row")
+	parts := flags.Bool("parts", true, "run the packages' benchmarks too")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	file, err := os.Create(*out)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	b := &figures{out: io.MultiWriter(os.Stdout, file)}
+	b.title("terminal on %s, %s", machine(), time.Now().Format(time.DateOnly))
+	if err := b.running(ctx, *models, *clients); err != nil {
+		return err
+	}
+	if *parts {
+		return b.parts(ctx)
+	}
+	return nil
+}
+
+// figures prints the table as it grows.
+type figures struct{ out io.Writer }
+
+func (b *figures) title(format string, args ...any) {
+	fmt.Fprintf(b.out, "\n"+format+"\n", args...)
+}
+
+func (b *figures) row(name, format string, args ...any) {
+	fmt.Fprintf(b.out, "%-46s %s\n", name, fmt.Sprintf(format, args...))
+}
+
+// running measures the whole terminal in its window.
+func (b *figures) running(ctx context.Context, models string, clients int) error {
+	state, err := os.MkdirTemp("", "terminal-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(state)
+	people := filepath.Join(state, "people.json")
+	crowd, err := writeCrowd(people, clients+1)
+	if err != nil {
+		return err
+	}
+	r, err := rig.Start(ctx, rig.Config{
+		Bin: binaries(), Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(state, "logs"), People: people,
+		Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0", Wait: true,
+	})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if err := b.starts(ctx, r); err != nil {
+		return err
+	}
+	c, err := citizen.At(r)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := b.idle(ctx, c, r.Kiosk.Pid(), "idle at the attract screen, before any client"); err != nil {
+		return err
+	}
+	if err := b.preview(ctx, c, r.Kiosk.Pid(), crowd[clients]); err != nil {
+		return err
+	}
+	if err := b.clients(ctx, c, r.Kiosk.Pid(), crowd[:clients]); err != nil {
+		return err
+	}
+	return b.idle(ctx, c, r.Kiosk.Pid(), fmt.Sprintf("idle after %d clients", clients))
+}
+
+// starts measures from the process's start to the drawn attract screen.
+func (b *figures) starts(ctx context.Context, r *rig.Rig) error {
+	var times []time.Duration
+	for range 5 {
+		if r.Kiosk != nil {
+			r.Kiosk.Stop()
+		}
+		began := time.Now()
+		if err := r.StartKiosk(ctx); err != nil {
+			return err
+		}
+		c, err := citizen.At(r)
+		if err != nil {
+			return err
+		}
+		_, err = c.On(ctx, kiosk.ScreenAttract)
+		c.Close()
+		if err != nil {
+			return err
+		}
+		times = append(times, time.Since(began))
+	}
+	b.row("cold start to the attract screen, p50 of 5", "%.2f s", share(times, 0.5).Seconds())
+	return nil
+}
+
+func (b *figures) idle(ctx context.Context, c *citizen.Citizen, pid int, name string) error {
+	if _, err := c.Until(ctx, "an open terminal", func(s citizen.Seen) bool { return s.State == kiosk.Attract && s.Open }); err != nil {
+		return err
+	}
+	time.Sleep(15 * time.Second) // caches of the last visit empty themselves after ten
+	cpu, err := cpuOver(pid, 20*time.Second)
+	if err != nil {
+		return err
+	}
+	b.row(name, "%.1f %% of a core, %d MB resident", cpu, resident(pid))
+	return nil
+}
+
+// preview lets somebody stand too far away, so that the camera step goes on and on.
+func (b *figures) preview(ctx context.Context, c *citizen.Citizen, pid int, p citizen.Person) error {
+	if err := c.Hardware.Person(ctx, p.Face, "far"); err != nil {
+		return err
+	}
+	if err := c.Start(ctx, kiosk.Russian); err != nil {
+		return err
+	}
+	if err := c.ToIdentify(ctx, p); err != nil {
+		return err
+	}
+	before, err := c.On(ctx, kiosk.ScreenIdentify)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	cpu, err := cpuOver(pid, 10*time.Second)
+	if err != nil {
+		return err
+	}
+	after, err := c.Look(ctx)
+	if err != nil {
+		return err
+	}
+	fps := float64(after.Frames-before.Frames) / time.Since(began).Seconds()
+	b.row("live preview 1280×720 with guidance", "%.1f frames/s at %.0f %% of a core", fps, cpu)
+	if err := c.Touch(ctx, "cancel"); err != nil {
+		return err
+	}
+	_, err = c.Go(ctx, "cancel-yes")
+	return err
+}
+
+// clients runs one visit after another and watches touches and memory.
+func (b *figures) clients(ctx context.Context, c *citizen.Citizen, pid int, crowd []citizen.Person) error {
+	var machine []time.Duration
+	printing := []time.Duration{}
+	every := max(1, len(crowd)/5)
+	c.Touches = nil
+	for i, p := range crowd {
+		steps, err := visit(ctx, c, p)
+		if err != nil {
+			return fmt.Errorf("client %d: %w", i+1, err)
+		}
+		var sum int64
+		for _, s := range steps {
+			sum += s.Machine
+		}
+		machine = append(machine, time.Duration(sum)*time.Millisecond)
+		printing = append(printing, c.Printing)
+		if (i+1)%every == 0 {
+			b.row(fmt.Sprintf("resident memory after %d clients", i+1), "%d MB", resident(pid))
+		}
+	}
+	b.row("touch to next screen, all states", "p50 %d ms, p95 %d ms of %d touches",
+		share(c.Touches, 0.5).Milliseconds(), share(c.Touches, 0.95).Milliseconds(), len(c.Touches))
+	b.row("receipt: asked for to printed (150 mm/s paper)", "p50 %.2f s", share(printing, 0.5).Seconds())
+	b.row("machine time of the whole journey", "p50 %.1f s, p95 %.1f s", share(machine, 0.5).Seconds(), share(machine, 0.95).Seconds())
+	return nil
+}
+
+// parts runs the packages' own benchmarks and keeps their lines.
+func (b *figures) parts(ctx context.Context) error {
+	b.title("parts: go test -bench; x-floor is the ratio to the floor measured in the same run")
+	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", ".", "-benchtime", "1s",
+		"./pipeline/...", "./offline/...", "./kiosk/...", "./devices/...", "./ui/...")
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "Benchmark") {
+			fmt.Fprintln(b.out, lines.Text())
+		}
+	}
+	return cmd.Wait()
+}
+
+// writeCrowd makes n synthetic people whose ID card has just expired. Their
+// serial numbers are 9000 and above.
+func writeCrowd(path string, n int) ([]citizen.Person, error) {
+	var crowd []citizen.Person
+	var entries []map[string]any
+	text := func(s string) map[string]string { return map[string]string{"kk": s, "ru": s, "en": s} }
+	born := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
+	for day := 0; len(crowd) < n; day++ {
+		date := born.AddDate(0, 0, 7*day)
+		iin, ok := syntheticIIN(date, 9900+day%100)
+		if !ok {
+			continue
+		}
+		face := []string{"pair", "astronaut", "hopper"}[day%3]
+		phone := fmt.Sprintf("702%07d", day)
+		crowd = append(crowd, citizen.Person{IIN: iin, Phone: phone, Face: face, Choice: "choose-18-id-card"})
+		entries = append(entries, map[string]any{
+			"note": "crowd", "iin": iin, "phones": []string{"+7" + phone}, "portrait": face,
+			"surname": "Сынақов", "givenName": fmt.Sprintf("Адам%c", 'а'+rune(day%20)), "birthPlace": text("Алматы"), "nationality": text("қазақ"),
+			"residence": map[string]any{"permanent": true, "address": text("Алматы")},
+			"documents": []map[string]any{{"kind": "id-card", "number": fmt.Sprintf("09%07d", day), "issued": "today-10y-3d", "expires": "today-3d", "valid": true, "design": "current"}},
+		})
+	}
+	body, err := json.Marshal(map[string]any{"people": entries})
+	if err != nil {
+		return nil, err
+	}
+	return crowd, os.WriteFile(path, body, 0o600)
+}
+
+// syntheticIIN finds the control digit by trying all ten.
+func syntheticIIN(born time.Time, serial int) (string, bool) {
+	for control := range 10 {
+		iin := fmt.Sprintf("%s3%04d%d", born.Format("060102"), serial, control)
+		if _, err := kiosk.ParseIIN(iin, time.Now()); err == nil {
+			return iin, true
+		}
+	}
+	return "", false
+}
+
+func share(times []time.Duration, p float64) time.Duration {
+	if len(times) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(times))
+	return sorted[min(len(sorted)-1, int(p*float64(len(sorted))))]
+}

@@ -1,0 +1,203 @@
+package rig
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// The terminal's panel: 32 inch, upright.
+const (
+	Width  = 1080
+	Height = 1920
+)
+
+// Config says what to start and where. Addresses are host:port; port 0 takes a free one.
+type Config struct {
+	Bin     string // folder of the binaries
+	Kiosk   string // name of the terminal's binary: kiosk, or kiosk-probe which tells where its buttons are
+	Models  string
+	State   string // state of terminal and centre, kept between runs
+	Logs    string
+	Policy  string // overlay of policy files, may be empty
+	People  string // file of further people for the registries, may be empty
+	Central string
+	Control string
+	Printer string
+	Browser string // where the display is served when there is none; empty: a display nobody sees
+	Display string // an X display to use; empty: make one
+	Wait    bool   // do not start the terminal yet
+}
+
+// Rig is a running table.
+type Rig struct {
+	cfg       Config
+	processes []*Process
+	died      chan *Process
+
+	Display string // X display the window is on
+	Web     string // address of the display in a browser, empty when there is a real one
+	Central string // http://host:port
+	Control string // http://host:port of the emulators
+	Kiosk   *Process
+	centre  *Process
+	hard    *Process
+}
+
+// Start starts everything and returns when the terminal's window is up.
+func Start(ctx context.Context, cfg Config) (_ *Rig, err error) {
+	r := &Rig{cfg: cfg, died: make(chan *Process, 16)}
+	defer func() {
+		if err != nil {
+			r.Close()
+		}
+	}()
+	for _, dir := range []string{cfg.State, cfg.Logs} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("state folder: %w", err)
+		}
+	}
+	for what, address := range map[string]string{
+		"-central (central service)": cfg.Central, "-control (emulators)": cfg.Control,
+		"-printer (emulated printer)": cfg.Printer, "-browser (terminal in the browser)": cfg.Browser,
+	} {
+		if err := portFree(what, address); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.display(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.StartHardware(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.StartCentral(ctx); err != nil {
+		return nil, err
+	}
+	if cfg.Wait {
+		return r, nil
+	}
+	return r, r.StartKiosk(ctx)
+}
+
+func (r *Rig) display(ctx context.Context) (err error) {
+	switch {
+	case r.cfg.Display != "":
+		r.Display = r.cfg.Display
+	case r.cfg.Browser != "":
+		r.Display, r.Web, err = r.browserDisplay(ctx)
+	default:
+		r.Display, err = r.virtualDisplay(ctx)
+	}
+	return err
+}
+
+// StartHardware starts the emulators.
+func (r *Rig) StartHardware(ctx context.Context) error {
+	p, err := launch(ctx, r.cfg.Logs, "emulate", nil, true, filepath.Join(r.cfg.Bin, "emulate"),
+		"-pad", r.padLink(), "-printer", r.cfg.Printer, "-control", r.cfg.Control, "-out", filepath.Join(r.cfg.State, "receipts"),
+		"-portraits", filepath.Join(r.cfg.Models, "portraits"))
+	if err != nil {
+		return err
+	}
+	r.hard, r.Control = p, p.Addresses["control"]
+	r.add(p)
+	return nil
+}
+
+// StartCentral starts the central service, or starts it again at the same address.
+func (r *Rig) StartCentral(ctx context.Context) error {
+	args := []string{"-addr", r.cfg.Central, "-state", filepath.Join(r.cfg.State, "central"), "-models", r.cfg.Models}
+	if r.cfg.People != "" {
+		args = append(args, "-people", r.cfg.People)
+	}
+	p, err := launch(ctx, r.cfg.Logs, "central", nil, true, filepath.Join(r.cfg.Bin, "central"), args...)
+	if err != nil {
+		return err
+	}
+	r.centre, r.Central = p, p.Addresses["central"]
+	if u := r.Central; len(u) > len("http://") {
+		r.cfg.Central = u[len("http://"):]
+	}
+	r.add(p)
+	return nil
+}
+
+// KillCentral ends the central service as a power cut would.
+func (r *Rig) KillCentral() { r.centre.Kill() }
+
+// StartKiosk starts the terminal, or starts it again on the same state.
+func (r *Rig) StartKiosk(ctx context.Context) error {
+	name := r.cfg.Kiosk
+	args := []string{
+		"-central", r.Central, "-camera", "opencv:url:" + r.hard.Addresses["camera"], "-pad", "w8001:" + r.padLink(),
+		"-printer", "escpos:tcp:" + r.hard.Addresses["printer"], "-state", filepath.Join(r.cfg.State, "kiosk"), "-models", r.cfg.Models,
+	}
+	if r.cfg.Display == "" {
+		args = append(args, "-fullscreen")
+	}
+	if r.cfg.Policy != "" {
+		args = append(args, "-policy", r.cfg.Policy)
+	}
+	if name == "kiosk-probe" {
+		args = append(args, "-probe", "127.0.0.1:0")
+	}
+	p, err := launch(ctx, r.cfg.Logs, "kiosk", []string{"DISPLAY=" + r.Display}, true, filepath.Join(r.cfg.Bin, name), args...)
+	if err != nil {
+		return err
+	}
+	r.Kiosk = p
+	r.add(p)
+	return nil
+}
+
+func (r *Rig) padLink() string { return filepath.Join(r.cfg.State, "pad") }
+
+func (r *Rig) add(p *Process) {
+	r.processes = append(r.processes, p)
+	go func() {
+		<-p.ended
+		if p.unexpected() {
+			r.died <- p
+		}
+	}()
+}
+
+// Wait returns when ctx is done (nil) or a part ended that should not have.
+func (r *Rig) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case p := <-r.died:
+		if p == r.Kiosk && p.cmd.ProcessState.Success() {
+			return nil // somebody closed the window
+		}
+		return fmt.Errorf("%s ended: %s", p.Name, p.lastWords())
+	}
+}
+
+// Close ends everything, last started first.
+func (r *Rig) Close() {
+	for i := len(r.processes) - 1; i >= 0; i-- {
+		r.processes[i].Stop()
+	}
+	r.processes = nil
+}
+
+func portFree(what, address string) error {
+	if address == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is in use: stop what listens there, or choose another address with %s", address, what)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return l.Close()
+}
