@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -181,8 +182,8 @@ func (c *centre) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case cutAnswer:
 		rec := httptest.NewRecorder()
 		handle(rec)
+		maps.Copy(w.Header(), rec.Header())
 		w.Header().Set("Content-Length", strconv.Itoa(rec.Body.Len()+1))
-		w.Header().Set("Content-Type", rec.Header().Get("Content-Type"))
 		w.WriteHeader(rec.Code)
 		_, _ = w.Write(rec.Body.Bytes()[:rec.Body.Len()/2])
 		_ = http.NewResponseController(w).Flush()

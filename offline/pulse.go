@@ -49,8 +49,9 @@ func (s *Syncer) Poll(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if online := err == nil; online != s.pulse.online || s.pulse.since.IsZero() {
+		wasAway := !s.pulse.since.IsZero()
 		s.pulse.online, s.pulse.since = online, now
-		if online {
+		if online && wasAway {
 			select {
 			case s.back <- struct{}{}:
 			default:

@@ -38,7 +38,9 @@ type Syncer struct {
 	blocked map[kiosk.ApplicationID]time.Time     // refused for good; not before then again
 	pulse   pulse
 
-	back chan struct{} // the centre answers again
+	back    chan struct{} // the centre answers again
+	started time.Time
+	tried   map[kiosk.ApplicationID]bool // an upload was begun by this process
 }
 
 var _ kiosk.Intake = (*Syncer)(nil)
@@ -57,7 +59,10 @@ func NewSyncer(o SyncOpts) (*Syncer, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Syncer{o: o, claims: map[kiosk.ApplicationID]chan struct{}{}, blocked: map[kiosk.ApplicationID]time.Time{}, back: make(chan struct{}, 1)}, nil
+	return &Syncer{
+		o: o, claims: map[kiosk.ApplicationID]chan struct{}{}, blocked: map[kiosk.ApplicationID]time.Time{},
+		back: make(chan struct{}, 1), started: time.Now(), tried: map[kiosk.ApplicationID]bool{},
+	}, nil
 }
 
 // Run works until ctx is done: delivery, changes, heartbeat, health.
@@ -179,14 +184,14 @@ func (s *Syncer) deliver(ctx context.Context, id kiosk.ApplicationID) (kiosk.Reg
 		return kiosk.Registration{}, err
 	}
 	if r.Receipt == "" {
-		if err := s.upload(ctx, sealed, nil); err != nil {
+		if err := s.upload(ctx, sealed, nil, s.firstTry(r)); err != nil {
 			return kiosk.Registration{}, err
 		}
 	}
 	reg, receipt, err := s.o.Centre.Register(ctx, id, sealed.Manifest, r.Status == Deferred)
 	var missing *central.MissingBlobsError
 	if errors.As(err, &missing) {
-		if err := s.upload(ctx, sealed, missing.SHA256); err != nil {
+		if err := s.upload(ctx, sealed, missing.SHA256, false); err != nil {
 			return kiosk.Registration{}, err
 		}
 		reg, receipt, err = s.o.Centre.Register(ctx, id, sealed.Manifest, r.Status == Deferred)
@@ -197,6 +202,9 @@ func (s *Syncer) deliver(ctx context.Context, id kiosk.ApplicationID) (kiosk.Reg
 	if err := s.o.CheckReceipt(receipt, id, r.Digest); err != nil {
 		return kiosk.Registration{}, err
 	}
+	s.mu.Lock()
+	delete(s.tried, id)
+	s.mu.Unlock()
 	if receipt == r.Receipt {
 		return reg, nil
 	}
@@ -206,8 +214,18 @@ func (s *Syncer) deliver(ctx context.Context, id kiosk.ApplicationID) (kiosk.Reg
 	})
 }
 
+// firstTry says that the centre cannot have a byte of r yet, so that asking
+// where it stands would only cost a round trip for each blob.
+func (s *Syncer) firstTry(r Record) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first := !s.tried[r.ID] && r.HeldAt.After(s.started)
+	s.tried[r.ID] = true
+	return first
+}
+
 // upload sends the blobs named by only, or all.
-func (s *Syncer) upload(ctx context.Context, sealed kiosk.Sealed, only []string) error {
+func (s *Syncer) upload(ctx context.Context, sealed kiosk.Sealed, only []string, first bool) error {
 	wanted := map[string]bool{}
 	for _, sum := range only {
 		wanted[sum] = true
@@ -216,34 +234,50 @@ func (s *Syncer) upload(ctx context.Context, sealed kiosk.Sealed, only []string)
 		if only != nil && !wanted[b.SHA256] {
 			continue
 		}
-		if err := s.uploadBlob(ctx, b); err != nil {
+		if err := s.uploadBlob(ctx, b, first); err != nil {
 			return fmt.Errorf("%s: %w", b.Kind, err)
 		}
 	}
 	return nil
 }
 
-// uploadBlob asks where the centre stands, then sends parts. Another writer or
-// a lost answer shows as ErrOffset; then it asks again, a few times.
-func (s *Syncer) uploadBlob(ctx context.Context, b kiosk.Blob) error {
-	total := int64(len(b.Data))
+// uploadBlob asks where the centre stands, unless it is the first try, and
+// sends the parts that follow. Another writer or a lost answer shows as
+// ErrOffset; then it asks again, a few times.
+func (s *Syncer) uploadBlob(ctx context.Context, b kiosk.Blob, first bool) error {
 	for range 5 {
-		offset, complete, err := s.o.Centre.BlobOffset(ctx, b.SHA256)
-		for err == nil && !complete {
-			if offset >= total {
-				return &central.MalformedError{System: "centre", Field: "Upload-Offset"}
-			}
-			part := b.Data[offset:min(offset+central.PartSize, total)]
-			var next int64
-			next, complete, err = s.o.Centre.AppendBlob(ctx, b.SHA256, offset, total, part)
-			if err == nil && !complete && next <= offset {
-				return &central.MalformedError{System: "centre", Field: "Upload-Offset"}
-			}
-			offset = next
+		var offset int64
+		var complete bool
+		var err error
+		if !first {
+			offset, complete, err = s.o.Centre.BlobOffset(ctx, b.SHA256)
+		}
+		first = false
+		if err == nil && !complete {
+			err = s.sendParts(ctx, b, offset)
 		}
 		if !errors.Is(err, central.ErrOffset) {
 			return err
 		}
 	}
 	return fmt.Errorf("centre: %w: the blob does not settle", kiosk.ErrSilent)
+}
+
+// sendParts sends what follows offset until the centre says that it is complete.
+func (s *Syncer) sendParts(ctx context.Context, b kiosk.Blob, offset int64) error {
+	total := int64(len(b.Data))
+	for complete := false; !complete; {
+		if offset >= total {
+			return &central.MalformedError{System: "centre", Field: "Upload-Offset"}
+		}
+		next, all, err := s.o.Centre.AppendBlob(ctx, b.SHA256, offset, total, b.Data[offset:min(offset+central.PartSize, total)])
+		if err != nil {
+			return err
+		}
+		if !all && next <= offset {
+			return &central.MalformedError{System: "centre", Field: "Upload-Offset"}
+		}
+		offset, complete = next, all
+	}
+	return nil
 }
