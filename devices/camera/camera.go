@@ -90,7 +90,7 @@ func wire(address string, o Opts, open func(source, Opts) (stream, error)) *Came
 func (c *Camera) Info() devices.Info {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return devices.Info{Kind: devices.KindCamera, Driver: "camera", Address: c.address, Model: c.model}
+	return devices.Info{Kind: devices.KindCamera, Driver: "opencv", Address: c.address, Model: c.model}
 }
 
 // Open starts the supervisor. The first Open of a process limits how long
