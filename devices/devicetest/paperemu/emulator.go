@@ -53,8 +53,8 @@ type State struct {
 	PaperOut  bool                  `json:"paper_out"`
 	Offline   bool                  `json:"offline"`
 	Buffered  int                   `json:"buffered_bytes"`
-	Receipts  int                   `json:"receipts"`
-	Errors    []string              `json:"errors"` // the sender's mistakes, oldest first
+	Receipts  int                   `json:"receipts"` // cut since the start
+	Errors    []string              `json:"errors"`   // the sender's mistakes, oldest first
 	Faults    map[string]fault.Mode `json:"faults"`
 }
 
@@ -79,7 +79,8 @@ type Emulator struct {
 	canvas   [][]byte
 	raw      []byte
 	text     []byte
-	receipts []Receipt
+	receipts []Receipt // the latest
+	cuts     int       // all there were
 	errs     []string
 }
 
@@ -326,7 +327,7 @@ func (e *Emulator) State() State {
 	return State{
 		Address: e.address, Connected: e.conn != nil,
 		PaperMM: e.paperMM, NearEnd: s.nearEnd, PaperOut: s.paperOut, Offline: s.offline(),
-		Buffered: e.buffered, Receipts: len(e.receipts),
+		Buffered: e.buffered, Receipts: e.cuts,
 		Errors: append([]string{}, e.errs...), Faults: e.faults.Modes(),
 	}
 }

@@ -7,8 +7,11 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
+
+const receiptsKept = 32
 
 // Receipt is one cut piece of paper.
 type Receipt struct {
@@ -34,12 +37,16 @@ func (r Receipt) PNG() ([]byte, error) {
 // cut ends the receipt and files it.
 func (e *Emulator) cut() {
 	e.mu.Lock()
+	e.cuts++
 	r := Receipt{
-		Number: len(e.receipts) + 1, At: time.Now(),
+		Number: e.cuts, At: time.Now(),
 		Raw: e.raw, Image: picture(e.canvas), Text: string(e.text),
 	}
 	e.raw, e.canvas, e.text = nil, nil, nil
 	e.receipts = append(e.receipts, r)
+	if len(e.receipts) > receiptsKept {
+		e.receipts = slices.Delete(e.receipts, 0, 1)
+	}
 	e.notify()
 	e.mu.Unlock()
 	if e.opts.Out == "" {
@@ -65,7 +72,8 @@ func (r Receipt) write(folder string) error {
 	return nil
 }
 
-// Receipts returns every piece of paper cut so far.
+// Receipts returns the latest pieces of paper, oldest first, at most 32: a
+// picture takes almost a megabyte.
 func (e *Emulator) Receipts() []Receipt {
 	e.mu.Lock()
 	defer e.mu.Unlock()

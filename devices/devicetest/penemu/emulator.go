@@ -254,6 +254,7 @@ func (e *Emulator) Play(ctx context.Context, strokes []Stroke) error {
 	for _, s := range resample(strokes, e.opts.ReportsPerSec) {
 		select {
 		case <-ctx.Done():
+			_ = e.Draw(Sample{X: s.X, Y: s.Y}) // the hand is taken away
 			return ctx.Err()
 		case <-tick.C:
 		}

@@ -8,7 +8,8 @@
 //
 // One goroutine owns the line. While idle it asks for the printer's status every
 // two seconds (DLE EOT 1 to 4), which is also what keeps a TCP connection alive.
-// A page is sent in bands of at most 128 rows; after every band the status is
+// A page is sent in bands of at most 128 rows (fewer on a slow
+// serial line, so that a band takes two seconds at most); after every band the status is
 // asked again, so that no more than one band is under way when the paper ends,
 // and the printer's answer is the flow control that a three-wire serial line
 // does not have. After the cut the printer is asked to answer when everything

@@ -26,11 +26,18 @@ type line interface {
 // dialer connects to the printer's address.
 type dialer func(ctx context.Context) (line, error)
 
+// target is what an address says.
+type target struct {
+	dial     dialer
+	profile  Profile
+	bandRows int // so that a band takes no longer than two seconds on the line
+}
+
 // parseAddress understands tcp:host:port and serial:/dev/path?baud=19200; both
 // may carry ?profile=name.
-func parseAddress(address string) (dialer, Profile, error) {
-	fail := func(why string) (dialer, Profile, error) {
-		return nil, Profile{}, fmt.Errorf("escpos: address %q: %s", address, why)
+func parseAddress(address string) (target, error) {
+	fail := func(why string) (target, error) {
+		return target{}, fmt.Errorf("escpos: address %q: %s", address, why)
 	}
 	kind, rest, ok := strings.Cut(address, ":")
 	if !ok {
@@ -43,14 +50,14 @@ func parseAddress(address string) (dialer, Profile, error) {
 	}
 	profile, err := ProfileByName(values.Get("profile"))
 	if err != nil {
-		return nil, Profile{}, err
+		return target{}, err
 	}
 	switch kind {
 	case "tcp":
 		if _, _, err := net.SplitHostPort(place); err != nil {
 			return fail("want tcp:host:port")
 		}
-		return dialTCP(place), profile, nil
+		return target{dial: dialTCP(place), profile: profile, bandRows: BandRows}, nil
 	case "serial":
 		baud := 19200
 		if text := values.Get("baud"); text != "" {
@@ -61,9 +68,15 @@ func parseAddress(address string) (dialer, Profile, error) {
 		if place == "" {
 			return fail("empty path")
 		}
-		return func(context.Context) (line, error) {
-			return serialport.Open(serialport.Config{Path: place, Baud: baud})
-		}, profile, nil
+		const bitsPerByte, seconds = 10, 2
+		rows := baud / bitsPerByte * seconds / (profile.Paper.WidthDots / 8)
+		return target{
+			dial: func(context.Context) (line, error) {
+				return serialport.Open(serialport.Config{Path: place, Baud: baud})
+			},
+			profile:  profile,
+			bandRows: max(1, min(rows, BandRows)),
+		}, nil
 	}
 	return fail("unknown transport " + strconv.Quote(kind))
 }

@@ -56,11 +56,11 @@ func (s *session) page(ctx context.Context, j *job) error {
 		return err
 	}
 	var band []byte
-	for y := 0; y < height; y += BandRows {
+	for y := 0; y < height; y += p.bandRows {
 		if err := j.ctx.Err(); err != nil {
 			return err
 		}
-		band = AppendBand(band[:0], j.page, y, min(y+BandRows, height))
+		band = AppendBand(band[:0], j.page, y, min(y+p.bandRows, height))
 		if err := s.send(band, p.opts.BandTime); err != nil {
 			return err
 		}

@@ -40,8 +40,7 @@ func (o Opts) withDefaults() Opts {
 type Printer struct {
 	address string
 	opts    Opts
-	dial    dialer
-	profile Profile
+	target
 	badAddr error
 	keeper  *supervise.Keeper
 	jobs    chan *job // to the running session
@@ -65,9 +64,9 @@ type job struct {
 // either with profile=name (see Profiles).
 func New(address string, opts Opts) *Printer {
 	opts = opts.withDefaults()
-	dial, profile, err := parseAddress(address)
+	t, err := parseAddress(address)
 	return &Printer{
-		address: address, opts: opts, dial: dial, profile: profile, badAddr: err,
+		address: address, opts: opts, target: t, badAddr: err,
 		keeper: supervise.New(opts.Backoff),
 		jobs:   make(chan *job),
 	}

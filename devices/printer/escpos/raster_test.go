@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"documenting.kz/terminal/devices/devicetest"
 	"documenting.kz/terminal/devices/devicetest/paperemu"
 	"documenting.kz/terminal/devices/printer/escpos"
 )
@@ -54,6 +55,18 @@ func TestPrint_PageOfRealTimeBytes_ExecutesNone(t *testing.T) {
 	require.NoError(t, printer.Print(t.Context(), page))
 	require.Len(t, emu.Receipts(), 1)
 	assert.Equal(t, page.Rect.Dy()+120, emu.Receipts()[0].Image.Rect.Dy())
+}
+
+// BenchmarkAppendBand encodes a receipt of 20 cm.
+func BenchmarkAppendBand(b *testing.B) {
+	page := devicetest.TestPage(576, 1600)
+	var band []byte
+	b.SetBytes(576 * 1600 / 8)
+	for b.Loop() {
+		for y := 0; y < 1600; y += escpos.BandRows {
+			band = escpos.AppendBand(band[:0], page, y, min(y+escpos.BandRows, 1600))
+		}
+	}
 }
 
 // FuzzAppendBand checks that no page makes a real-time command, that the

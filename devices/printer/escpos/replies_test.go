@@ -89,12 +89,16 @@ func TestProcessID_IsPrintableAndDiffers(t *testing.T) {
 func TestParseAddress_WhatIsNoAddress_IsRefused(t *testing.T) {
 	for _, bad := range []string{"", "tcp", "tcp:printer", "udp:printer:9100", "serial:", "serial:/dev/x?baud=fast",
 		"serial:/dev/x?baud=-1", "tcp:printer:9100?profile=nobody", "tcp:printer:9100?%zz"} {
-		_, _, err := parseAddress(bad)
+		_, err := parseAddress(bad)
 		assert.Error(t, err, bad)
 	}
-	_, profile, err := parseAddress("serial:/dev/ttyUSB0?baud=115200&profile=generic")
+	fast, err := parseAddress("serial:/dev/ttyUSB0?baud=115200&profile=generic")
 	require.NoError(t, err)
-	assert.Equal(t, "generic", profile.Name)
+	assert.Equal(t, "generic", fast.profile.Name)
+	assert.Equal(t, BandRows, fast.bandRows)
+	slow, err := parseAddress("serial:/dev/ttyUSB0?baud=9600")
+	require.NoError(t, err)
+	assert.Equal(t, 26, slow.bandRows, "26 rows of 72 bytes are two seconds at 9600 baud")
 }
 
 // FuzzReplies checks that no bytes from a printer break the sorting, that

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,21 +146,21 @@ func (p panel) receipts(w http.ResponseWriter, _ *http.Request) {
 func (p panel) receipt(w http.ResponseWriter, r *http.Request) {
 	name, kind, _ := strings.Cut(r.PathValue("file"), ".")
 	all := p.printer.Receipts()
-	n, err := strconv.Atoi(name)
+	i := slices.IndexFunc(all, func(r paperemu.Receipt) bool { return strconv.Itoa(r.Number) == name })
 	if name == "latest" {
-		n, err = len(all), nil
+		i = len(all) - 1
 	}
-	if err != nil || n < 1 || n > len(all) {
-		http.Error(w, fmt.Sprintf("no receipt %s: there are %d", name, len(all)), http.StatusNotFound)
+	if i < 0 {
+		http.Error(w, fmt.Sprintf("no receipt %q: the latest %d are kept", name, len(all)), http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	switch kind {
 	case "bin":
 		w.Header().Set("Content-Type", "application/octet-stream")
-		_, _ = w.Write(all[n-1].Raw)
+		_, _ = w.Write(all[i].Raw)
 	case "png":
-		picture, err := all[n-1].PNG()
+		picture, err := all[i].PNG()
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
