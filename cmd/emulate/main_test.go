@@ -20,6 +20,7 @@ import (
 
 	"documenting.kz/terminal/devices"
 	"documenting.kz/terminal/devices/devicetest"
+	"documenting.kz/terminal/devices/drivers"
 	"documenting.kz/terminal/devices/printer/escpos"
 	"documenting.kz/terminal/devices/sigpad/w8001"
 )
@@ -179,6 +180,35 @@ func TestRun_LiveDrawing_ReachesThePad(t *testing.T) {
 			require.NoError(t, ctx.Err())
 		}
 	}
+}
+
+// The three devices by the addresses the command prints and the drivers the
+// terminal contains.
+func TestRun_Addresses_OpenWithTheDriverTable(t *testing.T) {
+	portraits := filepath.Join("..", "..", ".cache", "models", "portraits")
+	if _, err := os.Stat(portraits); err != nil {
+		t.Skipf("the portraits are not fetched: %v", err)
+	}
+	r := start(t, "-pad", filepath.Join(t.TempDir(), "pad"), "-printer", "127.0.0.1:0", "-control", "127.0.0.1:0",
+		"-portraits", portraits)
+	pad, err := drivers.OpenPad(t.Context(), "w8001:"+r.address["pad"])
+	require.NoError(t, err)
+	defer pad.Close()
+	printer, err := drivers.OpenPrinter(t.Context(), "escpos:tcp:"+r.address["printer"])
+	require.NoError(t, err)
+	defer printer.Close()
+	camera, err := drivers.OpenCamera(t.Context(), "opencv:url:"+r.address["camera"])
+	require.NoError(t, err)
+	defer camera.Close()
+	for _, d := range []devices.Device{pad, printer, camera} {
+		untilWorking(t, d)
+	}
+	require.NoError(t, camera.Start())
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var frame devices.Frame
+	require.NoError(t, camera.Read(ctx, &frame))
+	assert.Equal(t, image.Pt(1280, 720), frame.Image.Bounds().Size())
 }
 
 func TestRun_PortInUse_SaysWhatToDo(t *testing.T) {

@@ -2,6 +2,7 @@ package drivers_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,6 +32,9 @@ func TestOpen_AbsentHardware_IsAStatus(t *testing.T) {
 		device, err := open()
 		require.NoError(t, err)
 		assert.False(t, device.Status().Working())
+		assert.True(t, slices.ContainsFunc(drivers.Table(), func(d drivers.Driver) bool {
+			return d.Name == device.Info().Driver && d.Kind == device.Info().Kind
+		}), "%+v is not in the table", device.Info())
 		require.NoError(t, device.Close())
 	}
 }
