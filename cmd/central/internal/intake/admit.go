@@ -155,10 +155,15 @@ var (
 	}}
 )
 
+// admission is how the history begins.
+var admission = map[kiosk.RegistrationState]string{
+	kiosk.AwaitingPayment: "зарегистрировано, ждёт оплаты", kiosk.Exempt: "зарегистрировано, пошлина не взимается", kiosk.Refused: "принято терминалом, отказано",
+}
+
 // afterAdmission records what follows from the state.
 func (o *Office) afterAdmission(tx *store.Tx, app store.Application) error {
 	now := o.Now()
-	if err := tx.AddEvent(app.ID, "зарегистрировано: "+string(app.State), now); err != nil {
+	if err := tx.AddEvent(app.ID, admission[app.State], now); err != nil {
 		return err
 	}
 	if contiguous, err := tx.ContiguousSeq(app.Kiosk); err != nil {
