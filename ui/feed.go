@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"encoding/binary"
+	"image"
+	"sync"
+	"time"
+
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/widget"
+)
+
+// framePause keeps the window at thirty live pictures a second or fewer.
+const framePause = 33 * time.Millisecond
+
+// feed brings camera frames and ink from kiosk.Live to the window.
+//
+// notify runs on the goroutine that made the frame: there the frame is taken,
+// mirrored and cropped into one of three buffers that go round (being filled,
+// ready, shown), so that the window's goroutine only swaps two pointers. Fyne
+// uploads the whole buffer behind Pix, which is why a crop must be a copy.
+type feed struct {
+	loop Loop
+	live *kiosk.Live
+	draw func()
+
+	mu      sync.Mutex
+	moving  bool // the screen shows frames
+	inked   bool // the screen shows ink
+	queued  bool // a closure is in the loop's queue, or a timer will put one there
+	last    time.Time
+	held    *image.RGBA // of Live, to be handed back with the next Take
+	ready   *image.RGBA // newest, not shown yet
+	showing *image.RGBA
+	spare   []*image.RGBA
+}
+
+func newFeed(loop Loop, live *kiosk.Live, draw func()) *feed {
+	return &feed{loop: loop, live: live, draw: draw}
+}
+
+// want says what the screen shows now. Leaving the camera wipes its pictures.
+func (f *feed) want(moving, inked bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.moving && !moving {
+		for _, picture := range append(f.spare, f.held, f.ready, f.showing) {
+			if picture != nil {
+				clear(picture.Pix)
+			}
+		}
+		f.spare, f.held, f.ready, f.showing = nil, nil, nil, nil
+	}
+	f.moving, f.inked = moving, inked
+}
+
+// notify is kiosk.Live's: a frame or ink has come. Any goroutine.
+func (f *feed) notify() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.moving && !f.inked {
+		return
+	}
+	now := time.Now()
+	wait := framePause - now.Sub(f.last)
+	if f.moving {
+		if wait > 0 {
+			return // there will be another frame
+		}
+		f.take()
+	}
+	if f.queued {
+		return
+	}
+	f.queued = true
+	if wait > 0 { // the last of the ink must not be lost
+		time.AfterFunc(wait, func() { f.loop.Do(f.run) })
+		return
+	}
+	f.loop.Do(f.run)
+}
+
+func (f *feed) take() {
+	frame := f.live.Take(f.held)
+	if frame == nil {
+		return
+	}
+	f.held = frame
+	into := f.ready
+	if into == nil && len(f.spare) > 0 {
+		into, f.spare = f.spare[len(f.spare)-1], f.spare[:len(f.spare)-1]
+	}
+	f.ready = mirror(into, frame)
+}
+
+// run is on the window's goroutine.
+func (f *feed) run() {
+	f.mu.Lock()
+	f.queued, f.last = false, time.Now()
+	live := f.moving || f.inked
+	f.mu.Unlock()
+	if live {
+		f.draw()
+	}
+}
+
+// frame returns the picture to be shown from now on, nil when there is no newer one. The window's goroutine.
+func (f *feed) frame() *image.RGBA {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.ready == nil {
+		return nil
+	}
+	if f.showing != nil {
+		f.spare = append(f.spare, f.showing)
+	}
+	f.showing, f.ready = f.ready, nil
+	return f.showing
+}
+
+// mirror copies the middle of frame, in the preview's proportion, left and
+// right exchanged, into a picture of that size; into is used when it fits.
+func mirror(into, frame *image.RGBA) *image.RGBA {
+	b := frame.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if cropped := h * widget.PreviewWidth / widget.PreviewHeight; cropped <= w {
+		w = cropped
+	} else {
+		h = w * widget.PreviewHeight / widget.PreviewWidth
+	}
+	if into == nil || into.Rect.Dx() != w || into.Rect.Dy() != h {
+		into = image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	x0, y0 := b.Min.X+(b.Dx()-w)/2, b.Min.Y+(b.Dy()-h)/2
+	for y := range h {
+		from := frame.PixOffset(x0, y0+y)
+		flip(into.Pix[y*into.Stride:y*into.Stride+4*w], frame.Pix[from:from+4*w])
+	}
+	return into
+}
+
+// flip copies a row of pixels from right to left, four bytes at a time.
+func flip(to, from []byte) {
+	for last := len(from) - 4; last >= 0; last -= 4 {
+		binary.NativeEndian.PutUint32(to, binary.NativeEndian.Uint32(from[last:]))
+		to = to[4:]
+	}
+}

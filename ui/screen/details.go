@@ -1,0 +1,62 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/text"
+	"documenting.kz/terminal/ui/widget"
+)
+
+// details shows what the registry holds, to be checked.
+type details struct {
+	body *fyne.Container
+	rows *widget.Rows
+}
+
+func newDetails(Env) Screen {
+	d := &details{rows: widget.NewRows()}
+	d.body = widget.Column(0, d.rows.Container, widget.Space())
+	return d
+}
+
+func (d *details) Body() fyne.CanvasObject { return d.body }
+
+func (d *details) Update(v kiosk.View, t text.Speaker) Frame {
+	if p := v.Person; p != nil {
+		address := ""
+		if p.Residence != nil {
+			address = p.Residence.Address.In(v.Language)
+		}
+		citizenship := p.Citizenship
+		if citizenship == "KAZ" {
+			citizenship = t.T("details.kazakhstan")
+		}
+		pairs := []widget.Pair{
+			{Name: t.T("details.surname"), Value: p.Surname},
+			{Name: t.T("details.given"), Value: p.GivenName},
+			{Name: t.T("details.patronymic"), Value: p.Patronymic},
+			{Name: t.T("details.latin"), Value: latin(*p)},
+			{Name: t.T("details.iin"), Value: p.IIN.Masked()},
+			{Name: t.T("details.born"), Value: day(p.BirthDate)},
+			{Name: t.T("details.sex"), Value: t.T("details." + string(p.Sex))},
+			{Name: t.T("details.birthplace"), Value: p.BirthPlace.In(v.Language)},
+			{Name: t.T("details.nationality"), Value: p.Nationality.In(v.Language)},
+			{Name: t.T("details.citizenship"), Value: citizenship},
+			{Name: t.T("details.address"), Value: address},
+		}
+		d.rows.Set(pairs)
+	}
+	f := frame(v, t)
+	f.Main = next(v, t.T("button.right"))
+	f.Main.Icon = widget.DoneIcon
+	f.Others = []Action{{ID: "wrong-data", Label: t.T("button.wrong-data"), Icon: widget.CrossIcon, Event: kiosk.Event{Kind: kiosk.EvWrongData}}}
+	return f
+}
+
+func latin(p kiosk.Person) string {
+	if p.LatinSurname == "" {
+		return p.LatinGivenName
+	}
+	return p.LatinSurname + " " + p.LatinGivenName
+}
