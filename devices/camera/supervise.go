@@ -171,6 +171,7 @@ func (c *Camera) publish(s *session, p picture, err error, first bool, st stream
 	}
 	if first {
 		c.model = st.model()
+		c.opts.Log.Info("camera delivers", "pictures", c.model)
 		c.set(devices.Status{State: devices.Ready})
 	}
 	c.latest = p
