@@ -1,0 +1,90 @@
+// Kioskctl is the technician's and the staff's command line of a terminal.
+//
+//	kioskctl flow [-format mermaid|dot]    the journey as a diagram
+//	kioskctl policy check DIR|-            check policy data: a folder over the built-in files, or - for those alone
+//	kioskctl journal verify FILE...        follow a journal's chain through its files, oldest first
+//	kioskctl queue list [-state DIR]       applications in the queue and where they stand
+//	kioskctl drivers                       forms of device addresses
+//
+// Everything reads; nothing is changed, but for queue list, which opens the queue
+// as the terminal does and like it sets aside what is damaged. Nothing personal is
+// printed, because nothing personal can be read here.
+//
+// The exit code is 0 when all is well, 1 when something checked is not or cannot
+// be read, 2 when the command line is not understood.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// errUsage says that the command line is not understood.
+var errUsage = errors.New("usage")
+
+// command is one line of the usage.
+type command struct {
+	name  string // words before the flags
+	args  string
+	about string
+	run   func(args []string, out io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"flow", "[-format mermaid|dot]", "the journey as a diagram", flow},
+		{"policy check", "DIR|-", "check a folder of policy data over the built-in files, or - for those alone", policyCheck},
+		{"journal verify", "FILE...", "follow a journal's chain through its files, oldest first", journalVerify},
+		{"queue list", "[-state DIR]", "applications in the queue and where they stand", queueList},
+		{"drivers", "", "forms of device addresses", driversList},
+	}
+}
+
+func run(args []string, out, errOut io.Writer) int {
+	for _, c := range commands() {
+		words := strings.Fields(c.name)
+		if len(args) < len(words) || strings.Join(args[:len(words)], " ") != c.name {
+			continue
+		}
+		err := c.run(args[len(words):], out)
+		switch {
+		case err == nil || errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.Is(err, errUsage):
+			fmt.Fprintf(errOut, "%v\nusage: kioskctl %s %s\n", err, c.name, c.args)
+			return 2
+		default:
+			fmt.Fprintf(errOut, "kioskctl %s: %v\n", c.name, err)
+			return 1
+		}
+	}
+	usage(errOut)
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage:")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-40s %s\n", strings.TrimSpace("kioskctl "+c.name+" "+c.args), c.about)
+	}
+}
+
+// parse reads a command's flags and leaves the arguments.
+func parse(flags *flag.FlagSet, args []string, out io.Writer) ([]string, error) {
+	flags.SetOutput(out)
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return flags.Args(), nil
+}
