@@ -56,28 +56,31 @@ func (f *feed) want(moving, inked bool) {
 
 // notify is kiosk.Live's: a frame or ink has come. Any goroutine.
 func (f *feed) notify() {
+	switch wait, queue := f.accept(); {
+	case !queue:
+	case wait > 0:
+		time.AfterFunc(wait, func() { f.loop.Do(f.run) })
+	default:
+		f.loop.Do(f.run)
+	}
+}
+
+// accept takes a frame and says whether the loop must be told, and how long to
+// wait before: a frame too early is dropped, there will be another, but the last
+// of the ink must not be lost.
+func (f *feed) accept() (wait time.Duration, queue bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.moving && !f.inked {
-		return
-	}
-	now := time.Now()
-	wait := framePause - now.Sub(f.last)
-	if f.moving {
-		if wait > 0 {
-			return // there will be another frame
-		}
+	wait = framePause - time.Since(f.last)
+	switch {
+	case !f.moving && !f.inked, f.moving && wait > 0:
+		return 0, false
+	case f.moving:
 		f.take()
 	}
-	if f.queued {
-		return
-	}
+	queue = !f.queued
 	f.queued = true
-	if wait > 0 { // the last of the ink must not be lost
-		time.AfterFunc(wait, func() { f.loop.Do(f.run) })
-		return
-	}
-	f.loop.Do(f.run)
+	return wait, queue
 }
 
 func (f *feed) take() {
