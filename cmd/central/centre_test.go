@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"documenting.kz/terminal/cmd/central/internal/identify"
 	"documenting.kz/terminal/cmd/central/internal/intake"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
@@ -63,7 +64,10 @@ func (f *fixedFaces) Compare(context.Context, string, []byte, float64) (kiosk.Fa
 	return f.outcome, nil
 }
 
-func newCentre(t *testing.T) *centre {
+func newCentre(t *testing.T) *centre { t.Helper(); return newCentreWith(t, nil) }
+
+// newCentreWith lets a test change the desk before the service starts.
+func newCentreWith(t *testing.T, change func(*identify.Desk)) *centre {
 	t.Helper()
 	c := &centre{t: t, faces: &fixedFaces{kiosk.FaceMatch}, link: kiosk.Link{Seq: 1}}
 	dir := t.TempDir()
@@ -75,6 +79,9 @@ func newCentre(t *testing.T) *centre {
 	office, desk, err := build(config{state: dir, public: c.url}, st, c.now)
 	require.NoError(t, err)
 	desk.Faces = c.faces
+	if change != nil {
+		change(desk)
+	}
 	server.Config.Handler, err = handler(st, office, desk, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	require.NoError(t, err)
 	server.Start()

@@ -134,7 +134,7 @@ func build(c config, st *store.Store, now func() time.Time) (*intake.Office, *id
 	return office, &identify.Desk{Store: st, People: people, Settings: settings, Now: now}, nil
 }
 
-// handler joins the terminals' paths and the people's.
+// handler joins the terminals' paths and the people's. A page of another origin can press none of the buttons.
 func handler(st *store.Store, o *intake.Office, d *identify.Desk, log *slog.Logger) (http.Handler, error) {
 	terminals := &api.Server{Store: st, Desk: d, Office: o, Payments: o.Payments, Settings: o.Settings, Log: log, Now: o.Now}
 	site := &pages.Site{Store: st, People: o.People, Office: o, Payments: o.Payments, Settings: o.Settings, Log: log, Now: o.Now}
@@ -145,7 +145,7 @@ func handler(st *store.Store, o *intake.Office, d *identify.Desk, log *slog.Logg
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", terminals.Handler())
 	mux.Handle("/", people)
-	return mux, nil
+	return http.NewCrossOriginProtection().Handler(mux), nil
 }
 
 const shutdownWait = 3 * time.Second

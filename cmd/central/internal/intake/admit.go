@@ -189,6 +189,8 @@ func (o *Office) afterAdmission(tx *store.Tx, app store.Application) error {
 	return nil
 }
 
+var yesNo = map[bool]string{true: "да", false: "нет"}
+
 // noteUnidentified tells the officer when the centre itself saw no identification or no
 // confirmation for the application: the terminal says there was one.
 func (o *Office) noteUnidentified(tx *store.Tx, app store.Application) error {
@@ -200,7 +202,7 @@ func (o *Office) noteUnidentified(tx *store.Tx, app store.Application) error {
 	if err != nil || matched && confirmed {
 		return err
 	}
-	detail := fmt.Sprintf("лицо сличено: %t, код подтверждения: %t", matched, confirmed)
+	detail := fmt.Sprintf("лицо сличено: %s, код подтверждения: %s", yesNo[matched], yesNo[confirmed])
 	return tx.AddIncident(store.Incident{Kiosk: app.Kiosk, Application: app.ID, Kind: "not-identified", Detail: detail, At: o.Now()})
 }
 

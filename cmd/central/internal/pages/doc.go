@@ -6,6 +6,6 @@
 //
 // # Why
 //
-// A strict content policy (no script, no foreign origin) and Go's cross-origin check
-// keep a page elsewhere from pressing a payer's buttons.
+// A strict content policy (no script, no foreign origin), and the command's cross-origin
+// check, keep a page elsewhere from pressing a payer's buttons.
 package pages

@@ -126,9 +126,9 @@ type terminal struct {
 		Devices             map[string]string
 		Version             string
 	}
-	Contiguous, Missing int64
-	Stars               float64
-	Ratings             int
+	Highest, Missing int64 // last place that arrived; places up to the terminal's last that did not
+	Stars            float64
+	Ratings          int
 }
 
 func (s *Site) terminals(w http.ResponseWriter, r *http.Request) error {
@@ -148,10 +148,14 @@ func (s *Site) terminals(w http.ResponseWriter, r *http.Request) error {
 					return fmt.Errorf("heartbeat of %s: %w", k.ID, err)
 				}
 			}
-			if t.Contiguous, err = tx.ContiguousSeq(k.ID); err != nil {
+			if t.Highest, err = tx.HighestSeq(k.ID); err != nil {
 				return err
 			}
-			t.Missing = max(0, t.Beat.LastSeq-t.Contiguous)
+			arrived, err := tx.Arrived(k.ID, t.Beat.LastSeq)
+			if err != nil {
+				return err
+			}
+			t.Missing = t.Beat.LastSeq - arrived
 			if t.Stars, t.Ratings, err = tx.RatingOf(k.ID); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package pages
 import (
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -62,7 +63,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	} {
 		mux.HandleFunc(pattern, s.answer(page))
 	}
-	return http.NewCrossOriginProtection().Handler(strict(http.MaxBytesHandler(mux, 64<<10))), nil
+	return strict(http.MaxBytesHandler(mux, 64<<10)), nil
 }
 
 // strict sets the headers that keep a page to itself.
@@ -132,7 +133,7 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, page, title string, 
 		return err
 	}
 	if year := s.Office.Tariff.MissingYear(s.Now()); year != 0 {
-		f.Alerts = append(f.Alerts, "Нет МРП на год "+time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format("2006")+": внесите до его начала, иначе заявления не принимаются.")
+		f.Alerts = append(f.Alerts, fmt.Sprintf("Нет МРП на %d год: внесите до его начала, иначе заявления не будут приниматься.", year))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	return s.pages.ExecuteTemplate(w, page, f)

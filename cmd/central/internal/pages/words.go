@@ -27,6 +27,19 @@ var advice = map[string]string{
 
 var address = regexp.MustCompile(`https?://\S+`)
 
+// ago is how long something is past, in the largest unit that fits.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d с назад", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d мин назад", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d ч назад", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d дн назад", int(d.Hours()/24))
+}
+
 func (s *Site) words() template.FuncMap {
 	return template.FuncMap{
 		"word": func(v any) string {
@@ -41,7 +54,7 @@ func (s *Site) words() template.FuncMap {
 			}
 			return t.In(registry.Almaty).Format("02.01.2006 15:04:05")
 		},
-		"ago":         func(t time.Time) string { return s.Now().Sub(t).Truncate(time.Second).String() + " назад" },
+		"ago":         func(t time.Time) string { return ago(s.Now().Sub(t)) },
 		"short":       func(id string) string { return kiosk.ApplicationID(id).Short() },
 		"masked":      func(iin string) string { return kiosk.IIN(iin).Masked() },
 		"maskedPhone": func(p string) string { return kiosk.Phone(p).Masked() },

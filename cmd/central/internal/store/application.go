@@ -93,6 +93,12 @@ func (t *Tx) ContiguousSeq(kiosk string) (n int64, err error) {
 	return n, err
 }
 
+// Arrived counts the applications at places up to seq of the terminal's chain.
+func (t *Tx) Arrived(kiosk string, seq int64) (n int64, err error) {
+	err = t.row(`SELECT COUNT(*) FROM application WHERE kiosk = ? AND seq <= ?`, []any{kiosk, seq}, &n)
+	return n, err
+}
+
 // HighestSeq is the highest place of the terminal's chain that has arrived, 0 when none.
 func (t *Tx) HighestSeq(kiosk string) (n int64, err error) {
 	err = t.row(`SELECT COALESCE(MAX(seq), 0) FROM application WHERE kiosk = ?`, []any{kiosk}, &n)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	_ "modernc.org/sqlite" // the database driver "sqlite"
 )
@@ -19,6 +20,9 @@ var schema string
 
 // ErrNotFound says that there is no such row.
 var ErrNotFound = errors.New("not found")
+
+// ErrInUse says that another process has the directory open.
+var ErrInUse = errors.New("the state directory is in use by another central service: stop it or choose another with -state")
 
 // ErrClosed is returned by Write after Close.
 var ErrClosed = errors.New("store closed")
@@ -34,6 +38,7 @@ const (
 type Store struct {
 	Blobs *Blobs
 
+	lock   *os.File
 	write  *sql.DB
 	read   *sql.DB
 	jobs   chan job
@@ -56,6 +61,32 @@ func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
+	lock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openIn(dir)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s.lock = lock
+	go s.writer()
+	return s, nil
+}
+
+// lockDir keeps a second process out of dir. The lock ends with the process.
+func lockDir(dir string) (*os.File, error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, secretMode)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(ErrInUse, f.Close())
+	}
+	return f, nil
+}
+
+func openIn(dir string) (*Store, error) {
 	blobs, err := openBlobs(filepath.Join(dir, "blobs"))
 	if err != nil {
 		return nil, err
@@ -83,19 +114,17 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	read.SetMaxOpenConns(readers)
-	s := &Store{
+	return &Store{
 		Blobs: blobs, write: write, read: read,
 		jobs: make(chan job), done: make(chan struct{}), closed: make(chan struct{}), changed: make(chan struct{}),
-	}
-	go s.writer()
-	return s, nil
+	}, nil
 }
 
 // Close waits for the writes under way and closes the files.
 func (s *Store) Close() error {
 	s.once.Do(func() { close(s.closed) })
 	<-s.done
-	return errors.Join(s.read.Close(), s.write.Close())
+	return errors.Join(s.read.Close(), s.write.Close(), s.lock.Close())
 }
 
 // Write runs fn inside a transaction and returns after the commit is on the disk.

@@ -91,6 +91,18 @@ func TestWrite_AfterClose_IsRefused(t *testing.T) {
 	assert.ErrorIs(t, s.Write(t.Context(), func(*Tx) error { return nil }), ErrClosed)
 }
 
+func TestOpen_DirectoryInUse_IsRefused(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	require.NoError(t, err)
+	_, err = Open(dir)
+	require.ErrorIs(t, err, ErrInUse)
+	require.NoError(t, s.Close())
+	s, err = Open(dir)
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+}
+
 func TestChanged_IsClosedByTheNextCommit(t *testing.T) {
 	s := open(t)
 	before := s.Changed()
