@@ -89,6 +89,12 @@ func (e *Engine) Run(ctx context.Context) {
 	}
 }
 
+// mayCancel reports whether there is something to cancel; where the journey is over there is "finish" instead.
+func (r Row) mayCancel() bool {
+	_, over := r.On[EvFinish]
+	return r.Leave != "" && !over
+}
+
 // counts reports whether the screen shows seconds that run.
 func (r Row) counts() bool { return r.Screen == ScreenCode || r.Screen == ScreenPay }
 
@@ -166,8 +172,8 @@ func (e *Engine) watchPatience(ctx context.Context, now time.Time) {
 	case left <= 0:
 		e.handle(ctx, Event{Kind: EvTimeout})
 		e.publish()
-	case left <= e.Limits.Warning.Duration():
-		e.overlay = OverlayIdle
+	case left <= e.Limits.Warning.Duration() && Table[e.state].Dwell != DwellFarewell:
+		e.overlay = OverlayIdle // at a farewell there is nothing left to lose
 	}
 }
 
@@ -199,11 +205,11 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 	case EvStaff:
 		e.callStaff(ctx, row.Screen)
 	case EvCancel:
-		if row.Leave != "" {
+		if row.mayCancel() {
 			e.overlay = OverlayCancel
 		}
 	case EvCancelYes, EvTimeout:
-		if row.Leave != "" {
+		if row.Leave != "" && (ev.Kind == EvTimeout || row.mayCancel()) {
 			e.enter(ctx, row.Leave)
 		}
 	case EvService, EvAdvice, EvInk, EvInvoice, EvPayment:

@@ -304,7 +304,7 @@ func (a *act) watchPrinter() {
 	cancel()
 	for a.pause(time.Second) {
 		if a.Printer.Status().Working() {
-			a.say(EvAgain, nil)
+			a.say(EvAgain, func(s *Session) { s.Problem = nil })
 			return
 		}
 	}

@@ -11,7 +11,7 @@ func (e *Engine) view() View {
 	s, row := &e.session, Table[e.state]
 	v := View{
 		State: e.state, Screen: row.Screen, Language: s.Language, Step: row.Step, Overlay: e.overlay,
-		CanCancel: row.Leave != "" && e.state != Done && row.Screen != ScreenRefused && row.Screen != ScreenUnavailable && row.Screen != ScreenCancelled,
+		CanCancel: row.mayCancel(),
 		CanNext:   e.mayGoOn(), Problem: s.Problem, Person: s.Person, Options: s.Options, Chosen: s.Choice,
 		Camera: s.Camera, Picked: s.Picked, Refusal: s.Refusal, Stars: s.Stars,
 	}

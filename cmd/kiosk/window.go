@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -31,19 +30,11 @@ type window struct {
 // open shows the window and serves until ctx is done or the window is closed.
 // Fyne wants the main goroutine; run has its own.
 func open(ctx context.Context, c config) error {
-	words, err := fs.Sub(assets.Text, "text")
+	catalogue, err := text.Load(assets.Text)
 	if err != nil {
 		return err
 	}
-	catalogue, err := text.Load(words)
-	if err != nil {
-		return err
-	}
-	fonts, err := fs.Sub(assets.Fonts, "fonts")
-	if err != nil {
-		return err
-	}
-	look, err := theme.New(fonts, theme.Calm())
+	look, err := theme.New(assets.Fonts, theme.Calm())
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,11 @@ import (
 
 // People of the central service's synthetic registry. Each stands for one rule; see its page "people".
 var (
-	expired  = citizen.Person{IIN: "850615390015", Phone: "7010009001", Face: "pair", Choice: "choose-18-id-card"}
-	passport = citizen.Person{IIN: "961008490087", Phone: "7010009008", Face: "hopper", Choice: "choose-17-passport-36"}
-	exempt   = citizen.Person{IIN: "660323390266", Phone: "7010009025", Face: "pair", Choice: "choose-18-id-card"}
-	dead     = citizen.Person{IIN: "400217490184", Phone: "7010009017", Face: "hopper"}
+	expired     = citizen.Person{IIN: "850615390015", Phone: "7010009001", Face: "pair", Choice: "choose-18-id-card"}
+	passport    = citizen.Person{IIN: "961008490087", Phone: "7010009008", Face: "hopper", Choice: "choose-17-passport-36"}
+	soonExpired = citizen.Person{IIN: "911224390046", Phone: "7010009004", Face: "pair", Choice: "choose-18-id-card"}
+	exempt      = citizen.Person{IIN: "660323390266", Phone: "7010009025", Face: "pair", Choice: "choose-18-id-card"}
+	dead        = citizen.Person{IIN: "400217490184", Phone: "7010009017", Face: "hopper"}
 )
 
 // quiet starts a rig nobody operates by hand: free ports, a display of its own, fresh state.
@@ -58,21 +59,28 @@ func demo(ctx context.Context, args []string) error {
 	}
 	defer c.Close()
 
-	fmt.Println("a visit from Start to receipt …")
-	steps, err := visit(ctx, c, expired)
-	if err != nil {
-		return err
-	}
-	if err := writeTimings(filepath.Join(*out, "timings.json"), steps); err != nil {
-		return err
-	}
-	fmt.Println("a tour of every screen in three languages …")
 	t := &tour{c: c, out: *out}
-	if err := t.all(ctx); err != nil {
+	if err := t.show(ctx); err != nil {
+		if ctx.Err() == nil {
+			_ = t.keep("failed.png")
+		}
 		return err
 	}
 	fmt.Printf("%d pictures and timings.json in %s\n", t.pictures, *out)
 	return nil
+}
+
+func (t *tour) show(ctx context.Context) error {
+	fmt.Println("a visit from Start to receipt …")
+	steps, err := visit(ctx, t.c, expired)
+	if err != nil {
+		return err
+	}
+	if err := writeTimings(filepath.Join(t.out, "timings.json"), steps); err != nil {
+		return err
+	}
+	fmt.Println("a tour of every screen in three languages …")
+	return t.all(ctx)
 }
 
 // visit is one whole visit with the times of its steps.
@@ -155,7 +163,7 @@ func (t *tour) snap(ctx context.Context, screen kiosk.Screen) error {
 }
 
 func (t *tour) keep(name string) error {
-	time.Sleep(60 * time.Millisecond) // the drawn View reaches the glass with the next frame
+	time.Sleep(300 * time.Millisecond) // a drawn View reaches the glass a frame or two later
 	picture, err := t.c.Picture()
 	if err != nil {
 		return err
@@ -184,7 +192,7 @@ func run(steps ...func() error) error {
 }
 
 func (t *tour) identity(ctx context.Context) error {
-	c, p := t.c, expired
+	c, p := t.c, soonExpired
 	snap := func(s kiosk.Screen) func() error { return func() error { return t.snap(ctx, s) } }
 	press := func(id string) func() error { return func() error { _, err := c.Go(ctx, id); return err } }
 	return run(
@@ -211,7 +219,7 @@ func (t *tour) identity(ctx context.Context) error {
 }
 
 func (t *tour) capture(ctx context.Context) error {
-	c, p := t.c, expired
+	c, p := t.c, soonExpired
 	snap := func(s kiosk.Screen) func() error { return func() error { return t.snap(ctx, s) } }
 	press := func(id string) func() error { return func() error { _, err := c.Go(ctx, id); return err } }
 	return run(

@@ -11,6 +11,7 @@
 //	duty.json         МРП by year and the tariffs in МРП
 //	calendar.json     holidays, moved days, and the term of the service
 //	session.json      kiosk.Limits
+//	offices.json      the registration points, read by [LoadOffice]
 //	capture.json      one section for each capturing stage, in that stage's own words
 //
 // A requirement chooses one condition of a closed vocabulary (conditions.go)

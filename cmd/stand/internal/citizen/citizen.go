@@ -26,6 +26,9 @@ const Patience = 45 * time.Second
 // that come sooner are taken for the second half of a double tap.
 const reaction = 300 * time.Millisecond
 
+// repeat is how fast a person presses one key twice; what comes sooner is a trembling finger.
+const repeat = 200 * time.Millisecond
+
 // Citizen plays one person after another at one rig.
 type Citizen struct {
 	Hands    *hands.Hands
@@ -42,6 +45,9 @@ type Citizen struct {
 	seen  Seen
 	since time.Time     // when the state or overlay seen appeared
 	human time.Duration // spent on fingers and pen
+
+	pressed string // the last button, and when the finger left it
+	lifted  time.Time
 }
 
 // At puts a citizen in front of a rig whose terminal is the build with the probe.
@@ -115,9 +121,17 @@ func (c *Citizen) Touch(ctx context.Context, button string) error {
 
 func (c *Citizen) tap(s Seen, button string) error {
 	defer c.acting()()
-	if wait := reaction - time.Since(c.since); wait > 0 && !strings.HasPrefix(button, "digit-") {
+	wait := reaction - time.Since(c.since)
+	if strings.HasPrefix(button, "digit-") {
+		wait = 0
+		if button == c.pressed {
+			wait = repeat - time.Since(c.lifted)
+		}
+	}
+	if wait > 0 {
 		time.Sleep(wait)
 	}
+	defer func() { c.pressed, c.lifted = button, time.Now() }()
 	return c.Hands.Tap(middle(s.Buttons[button]))
 }
 

@@ -5,6 +5,7 @@ package hands
 import (
 	"fmt"
 	"image"
+	"io"
 	"time"
 
 	"github.com/jezek/xgb"
@@ -24,6 +25,7 @@ type Hands struct {
 
 // Open connects to a display such as ":77".
 func Open(display string) (*Hands, error) {
+	xgb.Logger.SetOutput(io.Discard) // it tells of every display without a cookie, errors come back anyway
 	x, err := xgb.NewConnDisplay(display)
 	if err != nil {
 		return nil, fmt.Errorf("display %s: %w", display, err)
