@@ -42,9 +42,14 @@ func policyCheck(args []string, out io.Writer) error {
 			return err
 		}
 	}
+	offices, err := policy.Offices(layers...)
+	if err != nil {
+		return err
+	}
 	today := kiosk.DateOf(time.Now().In(kiosk.Almaty))
 	fmt.Fprintf(out, "policy %s is sound\n", set.Version())
-	fmt.Fprintf(out, "today, %s: %d choices, ready on %s\n", today, len(set.Verdicts(kiosk.Person{}, today)), set.ReadyDate(today))
+	fmt.Fprintf(out, "today, %s: %d choices, ready on %s; %d registration points\n",
+		today, len(set.Verdicts(kiosk.Person{}, today)), set.ReadyDate(today), len(offices))
 	for _, days := range []int{0, ahead} {
 		for _, gap := range set.Gaps(today.AddDays(days)) {
 			fmt.Fprintf(out, "warning: on %s: %s\n", today.AddDays(days), gap)
