@@ -49,17 +49,17 @@ func TestPrinter(t *testing.T, harness func(t *testing.T) PrinterHarness) {
 		page := TestPage(h.Printer.Paper().WidthDots, 300)
 		require.NoError(t, h.Printer.Print(t.Context(), page))
 		papers := h.Printed()
-		require.Len(t, papers, 1, "Print returned, so the paper is cut")
+		require.Equal(t, 1, len(papers), "Print returned, so the paper is cut")
 		assertSameDots(t, page, papers[0])
 		require.NoError(t, h.Printer.Print(t.Context(), page))
-		require.Len(t, h.Printed(), 2)
+		require.Equal(t, 2, len(h.Printed()))
 		until(t, h.Printer, "idle again", func(s devices.Status) bool { return s.State == devices.Ready })
 	})
 
 	t.Run("PageTooWide_IsAnError", func(t *testing.T) {
 		h := ready(t)
 		require.Error(t, h.Printer.Print(t.Context(), TestPage(h.Printer.Paper().WidthDots+1, 10)))
-		require.Empty(t, h.Printed())
+		require.Zero(t, len(h.Printed()))
 	})
 
 	t.Run("AbsentAtOpen_ComesByItself", func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestPrinter(t *testing.T, harness func(t *testing.T) PrinterHarness) {
 			requireFault(t, h.Printer.Print(t.Context(), TestPage(100, 50)), c)
 			untilHas(t, h.Printer, c)
 			assert.Equal(t, devices.Failed, h.Printer.Status().State)
-			require.Empty(t, h.Printed())
+			require.Zero(t, len(h.Printed()))
 			h.Set(c, false)
 			untilWorking(t, h.Printer)
 			require.NoError(t, h.Printer.Print(t.Context(), TestPage(100, 50)))
@@ -100,7 +100,7 @@ func TestPrinter(t *testing.T, harness func(t *testing.T) PrinterHarness) {
 			untilWorking(t, h.Printer)
 			require.NoError(t, h.Printer.Print(t.Context(), page))
 			papers := h.Printed()
-			require.NotEmpty(t, papers)
+			require.NotZero(t, len(papers))
 			assertSameDots(t, page, papers[len(papers)-1])
 			for _, torn := range papers[:len(papers)-1] {
 				assert.Less(t, inked(torn), inked(page), "a page that failed must not come out whole afterwards")

@@ -66,14 +66,14 @@ func TestSerial_PageAndFault_AsOverTCP(t *testing.T) {
 	printer := openPrinter(t, "serial:"+node+"?baud=19200")
 	page := devicetest.TestPage(576, 400)
 	require.NoError(t, printer.Print(t.Context(), page))
-	require.Len(t, emu.Receipts(), 1)
+	require.Equal(t, 1, len(emu.Receipts()))
 	assert.Equal(t, "TM-T88V", printer.Info().Model)
 	emu.SetPaper(0)
 	requireFault(t, printer.Print(t.Context(), page), devices.PaperOut)
 	emu.SetPaper(1000)
 	eventually(t, printer, devices.Status.Working)
 	require.NoError(t, printer.Print(t.Context(), page))
-	require.Len(t, emu.Receipts(), 2)
+	require.Equal(t, 2, len(emu.Receipts()))
 }
 
 func TestSerial_HeldByAnother_SaysInUse(t *testing.T) {
@@ -94,19 +94,34 @@ func TestPrint_PaperEndsInTheMiddle_FaultThenOneWholeReceipt(t *testing.T) {
 	assert.True(t, printer.Status().Has(devices.PaperNearEnd))
 	page := devicetest.TestPage(576, 400) // 50 mm
 	requireFault(t, printer.Print(t.Context(), page), devices.PaperOut)
-	assert.Empty(t, emu.Receipts(), "nothing was cut")
+	assert.Zero(t, len(emu.Receipts()), "nothing was cut")
 	requireFault(t, printer.Print(t.Context(), page), devices.PaperOut)
 
 	emu.SetPaper(10_000)
 	eventually(t, printer, devices.Status.Working)
-	assert.Empty(t, emu.Receipts(), "the rest of the torn page must not come out by itself")
+	assert.Zero(t, len(emu.Receipts()), "the rest of the torn page must not come out by itself")
 	require.NoError(t, printer.Print(t.Context(), page))
 	receipts := emu.Receipts()
-	require.Len(t, receipts, 2, "the torn piece and the whole page")
+	require.Equal(t, 2, len(receipts), "the torn piece and the whole page")
 	assert.Less(t, receipts[0].Image.Rect.Dy(), 400, "the torn piece: 20 mm and the feed")
 	assert.Equal(t, 400+120, receipts[1].Image.Rect.Dy())
 	require.NoError(t, printer.Print(t.Context(), page))
-	require.Len(t, emu.Receipts(), 3, "nothing is left to cut off")
+	require.Equal(t, 3, len(emu.Receipts()), "nothing is left to cut off")
+}
+
+// The whole page and its cut are in the printer's buffer when the paper ends.
+func TestPrint_PaperEndsAfterEverythingWasSent_RestIsThrownAway(t *testing.T) {
+	emu := startPrinter(t, paperemu.Opts{PaperMM: 40, NearEndMM: 10, MMPerSecond: 100})
+	printer := openPrinter(t, "tcp:"+emu.Address())
+	page := devicetest.TestPage(576, 400) // 50 mm
+	requireFault(t, printer.Print(t.Context(), page), devices.PaperOut)
+	emu.SetPaper(10_000)
+	emu.SetSpeed(0)
+	eventually(t, printer, devices.Status.Working)
+	require.NoError(t, printer.Print(t.Context(), page))
+	receipts := emu.Receipts()
+	require.Equal(t, 2, len(receipts), "the torn piece and the page; a third one would be the page that failed")
+	assert.Equal(t, 400+120, receipts[1].Image.Rect.Dy())
 }
 
 func TestPrint_HotHead_IsWaitedFor(t *testing.T) {
@@ -114,7 +129,7 @@ func TestPrint_HotHead_IsWaitedFor(t *testing.T) {
 	printer := openPrinter(t, "tcp:"+emu.Address())
 	require.NoError(t, emu.Fault(paperemu.FaultHot, fault.Next))
 	require.NoError(t, printer.Print(t.Context(), devicetest.TestPage(576, 300)))
-	require.Len(t, emu.Receipts(), 1)
+	require.Equal(t, 1, len(emu.Receipts()))
 }
 
 func TestPrint_SlowReader_TakesLongerAndPrints(t *testing.T) {
@@ -125,7 +140,7 @@ func TestPrint_SlowReader_TakesLongerAndPrints(t *testing.T) {
 	require.NoError(t, printer.Print(t.Context(), devicetest.TestPage(100, 200)))
 	assert.Greater(t, time.Since(begun), 500*time.Millisecond)
 	require.NoError(t, emu.Fault(paperemu.FaultSlow, fault.Cleared))
-	require.Len(t, emu.Receipts(), 1)
+	require.Equal(t, 1, len(emu.Receipts()))
 }
 
 // "Printed" means on paper, not in a buffer.
@@ -136,7 +151,7 @@ func TestPrint_Returns_WhenThePaperHasMoved(t *testing.T) {
 	begun := time.Now()
 	require.NoError(t, printer.Print(t.Context(), page))
 	assert.Greater(t, time.Since(begun), 480*time.Millisecond)
-	require.Len(t, emu.Receipts(), 1)
+	require.Equal(t, 1, len(emu.Receipts()))
 }
 
 func TestOpen_SecondHost_WaitsForTheFirst(t *testing.T) {

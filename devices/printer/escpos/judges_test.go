@@ -28,7 +28,7 @@ func printed(t *testing.T, page *image.Gray, out string) paperemu.Receipt {
 	printer := openPrinter(t, "tcp:"+emu.Address())
 	require.NoError(t, printer.Print(t.Context(), page))
 	receipts := emu.Receipts()
-	require.Len(t, receipts, 1)
+	require.Equal(t, 1, len(receipts))
 	return receipts[0]
 }
 

@@ -2,6 +2,7 @@ package escpos
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -27,12 +28,26 @@ func (s *session) print(ctx context.Context, j *job) error {
 	}
 	p.setTorn(true)
 	if err := s.page(ctx, j); err != nil {
-		// The rest of the page must not come out when the paper is back.
-		_ = s.send(p.profile.Clear, commandLimit)
-		return err
+		return s.giveUp(ctx, err)
 	}
 	p.setTorn(false)
 	return nil
+}
+
+// giveUp throws the rest of a page away, so that it does not come out when the
+// paper is back, and returns why. The answer to a status request afterwards says
+// that the printer has obeyed.
+func (s *session) giveUp(ctx context.Context, why error) error {
+	if errors.Is(why, errLine) {
+		return why
+	}
+	if err := s.send(s.printer.profile.Clear, commandLimit); err != nil {
+		return err
+	}
+	if err := s.pollAll(ctx, s.printer.opts.Answer); err != nil {
+		return err
+	}
+	return why
 }
 
 // clearTorn cuts off what a page that was given up has left on the paper.

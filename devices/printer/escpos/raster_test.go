@@ -53,7 +53,7 @@ func TestPrint_PageOfRealTimeBytes_ExecutesNone(t *testing.T) {
 	data := bytes.Repeat([]byte{0x10, 0x04, 0x04, 0x10, 0x05, 0x02, 0x10, 0x14, 0x01}, 72*8)
 	page := pageOf(72, data)
 	require.NoError(t, printer.Print(t.Context(), page))
-	require.Len(t, emu.Receipts(), 1)
+	require.Equal(t, 1, len(emu.Receipts()))
 	assert.Equal(t, page.Rect.Dy()+120, emu.Receipts()[0].Image.Rect.Dy())
 }
 
