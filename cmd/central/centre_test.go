@@ -43,7 +43,7 @@ const (
 
 // centre is the whole service on a test server, with a clock that can be turned.
 type centre struct {
-	t      *testing.T
+	t      testing.TB
 	url    string
 	client *wire.ClientWithResponses
 	office *intake.Office
@@ -64,16 +64,36 @@ func (f *fixedFaces) Compare(context.Context, string, []byte, float64) (kiosk.Fa
 	return f.outcome, nil
 }
 
-func newCentre(t *testing.T) *centre { t.Helper(); return newCentreWith(t, nil) }
+func newCentre(t testing.TB) *centre { t.Helper(); return newCentreWith(t, nil) }
+
+// safeBuffer collects what the service logs.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
 
 // newCentreWith lets a test change the desk before the service starts.
-func newCentreWith(t *testing.T, change func(*identify.Desk)) *centre {
+func newCentreWith(t testing.TB, change func(*identify.Desk)) *centre {
 	t.Helper()
 	c := &centre{t: t, faces: &fixedFaces{kiosk.FaceMatch}, link: kiosk.Link{Seq: 1}}
 	dir := t.TempDir()
 	st, err := store.Open(dir)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, st.Close()) })
+	log := &safeBuffer{}
+	t.Cleanup(func() { assert.NotRegexp(t, `\d{12}|7\d{10}|Серіков`, log.String(), "the log names nobody") })
 	server := httptest.NewUnstartedServer(nil)
 	c.url = "http://" + server.Listener.Addr().String()
 	office, desk, err := build(config{state: dir, public: c.url}, st, c.now)
@@ -82,7 +102,7 @@ func newCentreWith(t *testing.T, change func(*identify.Desk)) *centre {
 	if change != nil {
 		change(desk)
 	}
-	server.Config.Handler, err = handler(st, office, desk, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	server.Config.Handler, err = handler(st, office, desk, slog.New(slog.NewTextHandler(log, nil)))
 	require.NoError(t, err)
 	server.Start()
 	t.Cleanup(server.Close)
@@ -113,14 +133,14 @@ func (c *centre) set(patch string) {
 	require.NoError(c.t, c.office.Settings.Patch([]byte(patch)))
 }
 
-func publicPEM(t *testing.T, key *ecdsa.PrivateKey) string {
+func publicPEM(t testing.TB, key *ecdsa.PrivateKey) string {
 	t.Helper()
 	der, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
 	require.NoError(t, err)
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }
 
-func newKey(t *testing.T) *ecdsa.PrivateKey {
+func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
@@ -136,7 +156,7 @@ func (c *centre) enroll() {
 	c.sealer = newSealerFor(t, terminalID, c.key, *answer.JSON200)
 }
 
-func newSealerFor(t *testing.T, id string, key *ecdsa.PrivateKey, keys wire.CentreKeys) *seal.Sealer {
+func newSealerFor(t testing.TB, id string, key *ecdsa.PrivateKey, keys wire.CentreKeys) *seal.Sealer {
 	t.Helper()
 	public, err := hpke.MLKEM768X25519().NewPublicKey(keys.SealKey)
 	require.NoError(t, err)

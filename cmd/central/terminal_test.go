@@ -171,3 +171,21 @@ func TestTerminal_RegistrySilent_IsSilenceToTheTerminal(t *testing.T) {
 	_, err = conn.GrantConsent(t.Context(), kiosk.NewApplicationID(), expired3d, kiosk.Consent{Language: kiosk.Kazakh, TextVersion: "1", AcceptedAt: time.Now()})
 	require.ErrorIs(t, err, kiosk.ErrSilent)
 }
+
+// What the registers say of everybody passes the terminal's own checks of an answer.
+func TestTerminal_ReadsEverybodyOfTheRegister(t *testing.T) {
+	c := newCentre(t)
+	m := c.terminal()
+	all, err := c.office.People.All()
+	require.NoError(t, err)
+	for _, e := range all {
+		id, iin := kiosk.NewApplicationID(), e.Person.IIN
+		token, err := m.conn.GrantConsent(t.Context(), id, iin, kiosk.Consent{Language: kiosk.English, TextVersion: "1", AcceptedAt: time.Now()})
+		require.NoError(t, err)
+		_, _, err = m.conn.MatchFace(t.Context(), id, token, iin, kiosk.FaceIdentify, []byte("a face"))
+		require.NoError(t, err)
+		got, err := m.conn.Person(t.Context(), id, token, iin)
+		require.NoError(t, err, e.Note)
+		assert.Equal(t, e.Person, got, e.Note)
+	}
+}

@@ -73,7 +73,7 @@ type Values struct {
 func Defaults() Values {
 	v := Values{
 		SMSTTLSeconds: 180, ScanWaitSeconds: 300, ConfirmWaitSeconds: 120, PollSeconds: 2, LinkWaitSeconds: 72 * 3600,
-		ProcessSeconds: 5, FaceThreshold: 0.65, Services: map[Service]Mode{},
+		ProcessSeconds: 1, FaceThreshold: 0.65, Services: map[Service]Mode{},
 	}
 	for _, s := range Services {
 		v.Services[s] = Up
