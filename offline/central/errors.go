@@ -72,7 +72,7 @@ func RetryAfter(err error) time.Duration {
 // meanings maps statuses of one operation to sentinels.
 type meanings map[int]error
 
-var codePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+var codePattern = regexp.MustCompile(`^[a-z][a-z-]{0,63}$`) // no digits: they could be a person's
 
 // maxPause bounds Retry-After: a typo at the centre must not silence a terminal for a day.
 const maxPause = 15 * time.Minute
