@@ -16,7 +16,7 @@ type tryAgain struct {
 
 func newAgain(Env) Screen {
 	s := &tryAgain{tips: newList(4, widget.DoneIcon)}
-	s.body = widget.Column(0, s.tips, widget.Space())
+	s.body = widget.Column(0, s.tips.Container, widget.Space())
 	return s
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -27,6 +28,7 @@ type choice struct {
 	speaker text.Speaker
 	built   map[kiosk.DocumentKind][]*option
 	of      *kiosk.Verdict // first of the options built, to see when they change
+	chosen  kiosk.Choice   // last one seen
 	in      kiosk.Language
 }
 
@@ -38,7 +40,7 @@ func newChoice(env Env) Screen {
 	for i, art := range []fyne.Resource{widget.IDCardArt, widget.PassportArt} {
 		kind := documents[i]
 		c.names[kind] = widget.NewParagraph(widget.Face{Size: 40, Least: 32, Lines: 1, Bold: true, Centre: true})
-		c.tabs[kind] = widget.NewCard("tab-"+string(kind), 16, widget.Column(8, widget.High(104, widget.Art(art)), c.names[kind]),
+		c.tabs[kind] = widget.NewCard("tab-"+string(kind), 14, widget.Column(6, widget.High(88, widget.Art(art)), c.names[kind]),
 			func() { c.turn(kind) }, nil)
 		tabs.Objects = append(tabs.Objects, c.tabs[kind])
 	}
@@ -51,14 +53,14 @@ func (c *choice) Body() fyne.CanvasObject { return c.body }
 
 func (c *choice) turn(kind kiosk.DocumentKind) {
 	c.env.touched()
-	c.tab, c.pages.page = kind, 0
+	c.tab, c.pages.page, c.pages.seek = kind, 0, nil
 	c.Update(c.view, c.speaker)
 	widget.Arrange(c.body)
 }
 
 func (c *choice) turnPage() {
 	c.env.touched()
-	c.pages.page++
+	c.pages.page, c.pages.seek = c.pages.page+1, nil
 	widget.Arrange(c.body)
 }
 
@@ -66,17 +68,26 @@ func (c *choice) Update(v kiosk.View, t text.Speaker) Frame {
 	c.view, c.speaker = v, t
 	if len(v.Options) > 0 && (c.of != &v.Options[0] || c.in != v.Language) {
 		c.build()
+		if c.pages.seek != nil {
+			c.pages.seek = c.find(c.chosen)
+		}
 	}
 	if c.tab == "" {
 		c.tab = firstTab(v)
+	}
+	if v.Chosen != nil && *v.Chosen != c.chosen {
+		c.chosen, c.tab = *v.Chosen, v.Chosen.Document
+		c.pages.seek = c.find(c.chosen)
 	}
 	for kind, tab := range c.tabs {
 		tab.Select(kind == c.tab)
 		c.names[kind].SetText(t.T(documentKey(kind)))
 	}
 	c.pages.set(c.built[c.tab], func(page, of int) string { return t.T("choice.more", "Page", page, "Pages", of) })
-	for _, o := range c.built[c.tab] {
-		o.mark(v.Chosen)
+	for _, kind := range documents {
+		for _, o := range c.built[kind] {
+			o.mark(v.Chosen)
+		}
 	}
 	f := frame(v, t)
 	f.Main = next(v, t.T("button.next"))
@@ -110,6 +121,15 @@ func (c *choice) build() {
 	}
 }
 
+func (c *choice) find(wanted kiosk.Choice) *option {
+	for _, o := range c.built[wanted.Document] {
+		if slices.Contains(o.choices, wanted) {
+			return o
+		}
+	}
+	return nil
+}
+
 // group is one document and reason: for a passport with every number of pages.
 type group []kiosk.Verdict
 
@@ -140,35 +160,37 @@ func (g group) possible() bool {
 type option struct {
 	*fyne.Container
 	cards   []*widget.Card
+	marks   []*widget.Icon
 	choices []kiosk.Choice
 }
 
 func newOption(env Env, g group, t text.Speaker) *option {
 	o := &option{}
-	title := widget.NewParagraph(widget.Face{Size: 38, Least: theme.Body, Lines: 3, Bold: true, Spacing: 1.16})
+	title := widget.NewParagraph(widget.Face{Size: 36, Least: theme.Body, Lines: 2, Bold: true, Spacing: 1.14})
 	title.SetText(sentence(g[0].Title.In(t.Language)))
 	switch {
 	case !g.possible():
 		title.SetRole(theme.OnOff)
 		why := widget.Say(widget.Face{Size: theme.Body, Role: theme.OnOff, Spacing: 1.16}, g[0].Why.In(t.Language))
 		todo := widget.Say(widget.Face{Size: theme.Body, Role: theme.Ink, Spacing: 1.16}, g[0].Next.In(t.Language))
-		o.Container = widget.Panel(widget.NewBox(theme.Off, theme.Line, theme.Radius), 28, 20, widget.Column(8, title, why, todo))
+		o.Container = widget.Panel(widget.NewBox(theme.Off, theme.Line, theme.Radius), 24, 16, widget.Column(6, title, why, todo))
 	case g[0].Choice.Pages == 0:
 		v := g[0]
-		price := widget.Say(widget.Face{Size: 38, Bold: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String())
-		card := o.card(env, v, fmt.Sprintf("choose-%s-%s", v.Choice.Reason, v.Choice.Document), widget.Column(10, title, price, ready(v, t)))
+		price := widget.Weighted(20, []float32{0.3, 0.7},
+			widget.Say(widget.Face{Size: 38, Bold: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String()), ready(v, t))
+		card := o.card(env, v, fmt.Sprintf("choose-%s-%s", v.Choice.Reason, v.Choice.Document), widget.Column(8, title, price))
 		o.Container = widget.Column(0, card)
 	default:
 		prices := widget.Row(20)
 		for _, v := range g {
 			if v.Allowed {
-				label := widget.Column(4,
-					widget.Say(widget.Face{Size: 36, Centre: true, Spacing: 1.16}, t.T("choice.pages", "N", v.Choice.Pages)),
-					widget.Say(widget.Face{Size: 42, Bold: true, Centre: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String()))
+				label := widget.Column(2,
+					widget.Say(widget.Face{Size: 36, Spacing: 1.16}, t.T("choice.pages", "N", v.Choice.Pages)),
+					widget.Say(widget.Face{Size: 40, Bold: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String()))
 				prices.Objects = append(prices.Objects, o.card(env, v, fmt.Sprintf("choose-%s-%s-%d", v.Choice.Reason, v.Choice.Document, v.Choice.Pages), label))
 			}
 		}
-		o.Container = widget.Panel(widget.NewBox(theme.Surface, theme.Line, theme.Radius), 28, 22, widget.Column(14, title, ready(g[0], t), prices))
+		o.Container = widget.Panel(widget.NewBox(theme.Surface, theme.Line, theme.Radius), 24, 18, widget.Column(10, title, ready(g[0], t), prices))
 	}
 	return o
 }
@@ -182,13 +204,20 @@ func ready(v kiosk.Verdict, t text.Speaker) *widget.Paragraph {
 }
 
 func (o *option) card(env Env, v kiosk.Verdict, id string, content fyne.CanvasObject) *widget.Card {
-	card := widget.NewCard(id, 24, content, func() { env.Send(kiosk.Event{Kind: kiosk.EvChoose, Choice: v.Choice}) }, nil)
-	o.cards, o.choices = append(o.cards, card), append(o.choices, v.Choice)
+	mark := widget.NewIcon(widget.FreeIcon, theme.Primary, 56)
+	card := widget.NewCard(id, 20, widget.Centred(20, mark, content), func() { env.Send(kiosk.Event{Kind: kiosk.EvChoose, Choice: v.Choice}) }, nil)
+	o.cards, o.marks, o.choices = append(o.cards, card), append(o.marks, mark), append(o.choices, v.Choice)
 	return card
 }
 
 func (o *option) mark(chosen *kiosk.Choice) {
 	for i, card := range o.cards {
-		card.Select(chosen != nil && *chosen == o.choices[i])
+		on := chosen != nil && *chosen == o.choices[i]
+		card.Select(on)
+		if on {
+			o.marks[i].Set(widget.ChosenIcon, theme.Primary)
+		} else {
+			o.marks[i].Set(widget.FreeIcon, theme.Primary)
+		}
 	}
 }

@@ -44,8 +44,8 @@ type Chrome struct {
 // NewChrome builds it once for the life of the window.
 func NewChrome(env Env) *Chrome {
 	c := &Chrome{env: env}
-	c.name = widget.NewParagraph(widget.Face{Size: 40, Least: 32, Lines: 1, Bold: true, Role: theme.OnBar})
-	c.place = widget.NewParagraph(widget.Face{Size: 30, Least: 24, Lines: 1, Role: theme.OnBar})
+	c.name = widget.NewParagraph(widget.Face{Size: 40, Least: 32, Lines: 1, Bold: true, Role: theme.OnBar, Spacing: 1.15})
+	c.place = widget.NewParagraph(widget.Face{Size: 30, Least: 24, Lines: 1, Role: theme.OnBar, Spacing: 1.2})
 	c.number = widget.NewParagraph(widget.Face{Size: 30, Least: 24, Lines: 2, Role: theme.OnBar, Centre: true, Spacing: 1.15})
 	c.progress = widget.NewProgress(kiosk.Steps)
 	c.title = widget.NewParagraph(widget.Face{Size: theme.Title, Least: 54, Lines: 2, Bold: true, Spacing: 1.14, Even: true})
@@ -56,7 +56,7 @@ func NewChrome(env Env) *Chrome {
 		c.others[i] = widget.NewButton("", widget.Second, nil, 116, nil, env.touched)
 	}
 	c.otherRow = widget.Row(24, c.others[0], c.others[1])
-	c.main = widget.NewButton("", widget.Main, nil, 144, nil, env.touched)
+	c.main = widget.NewButton("", widget.Main, nil, 136, nil, env.touched)
 	c.back = widget.NewButton("back", widget.Quiet, widget.BackIcon, 104, func() { env.Send(kiosk.Event{Kind: kiosk.EvBack}) }, nil)
 	c.cancel = widget.NewButton("cancel", widget.Quiet, widget.CrossIcon, 104, func() { env.Send(kiosk.Event{Kind: kiosk.EvCancel}) }, nil)
 	c.nav = widget.Row(24, widget.High(104, c.back), widget.High(104, c.cancel))

@@ -14,11 +14,14 @@ type code struct{ *typing }
 func newCode(env Env) Screen { return code{newTyping(env, "", 3, 3)} }
 
 func (s code) Update(v kiosk.View, t text.Speaker) Frame {
-	hint := t.T("code.secret")
+	hint := ""
 	if v.Code.Seconds > 0 {
-		hint += "\n" + t.T("code.time", "Time", clock(v.Code.Seconds))
+		hint = t.T("code.time", "Time", clock(v.Code.Seconds))
 	}
 	s.update(v, t, hint)
+	if v.Problem == nil {
+		s.problem.Set(widget.Note, t.T("code.secret"))
+	}
 	f := Frame{Title: t.T("title.code"), Lead: t.T("lead.code", "Phone", v.Phone), OwnProblem: true}
 	if v.Code.Purpose == kiosk.CodeConfirm {
 		f.Title, f.Lead = t.T("code.confirm-title"), t.T("code.confirm-lead", "Phone", v.Phone)

@@ -16,7 +16,7 @@ type details struct {
 
 func newDetails(Env) Screen {
 	d := &details{rows: widget.NewRows()}
-	d.body = widget.Column(0, d.rows.Container, widget.Space())
+	d.body = widget.Column(0, widget.Fill(0, d.rows.Container))
 	return d
 }
 

@@ -12,6 +12,7 @@
 // anything: widgets live as long as a visit. They are thrown away after it, so
 // that no text of one citizen stays for the next.
 //
-// All that can be touched lies in the lower two thirds: on a 32-inch panel that
-// is what a person in a wheelchair reaches.
+// Nothing that can be touched lies in the topmost 370 pixels, and the way on is at
+// the bottom: with the lower edge of the panel 65 cm above the floor all of it is
+// below 1.22 m, which a person in a wheelchair reaches.
 package screen

@@ -29,7 +29,7 @@ func newEnding(lines int) *ending {
 		kept:     newList(lines, widget.DoneIcon),
 	}
 	e.nextPanel = widget.Panel(widget.NewBox(theme.Surface, theme.Primary, theme.Radius), 32, 28, widget.Column(10, e.head, e.todo))
-	e.body = widget.Column(34, e.verbatim.Container, e.why, e.nextPanel, e.kept.Container, widget.Space())
+	e.body = widget.Column(34, e.verbatim.Container, e.why, e.nextPanel, widget.Middle(e.kept.Container))
 	return e
 }
 
@@ -65,7 +65,9 @@ func (s refused) Update(v kiosk.View, t text.Speaker) Frame {
 	s.verbatim.Set(widget.Bad, sentence(t.T("refused.verbatim")))
 	why, todo := "", t.T("refused.next")
 	if v.Refusal != nil {
-		why = v.Refusal.Why.In(v.Language)
+		if why = v.Refusal.Why.In(v.Language); why == "" { // the journey's own refusals
+			why = t.T("refusal." + v.Refusal.Code)
+		}
 		if next := v.Refusal.Next.In(v.Language); next != "" {
 			todo = next
 		}

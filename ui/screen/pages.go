@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/ui/widget"
@@ -14,9 +16,10 @@ type pages struct {
 	options []*option
 	page    int
 	label   func(page, of int) string
+	seek    *option // its page is shown, until the citizen turns pages
 }
 
-const pageGap = 18
+const pageGap = 16
 
 func newPages(turn func()) *pages {
 	p := &pages{more: widget.NewButton("more", widget.Second, widget.AgainIcon, 104, turn, nil)}
@@ -47,6 +50,11 @@ func (p *pages) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	cut := p.cut(size, size.Height)
 	if len(cut) > 1 {
 		cut = p.cut(size, size.Height-104-pageGap)
+	}
+	for i, page := range cut {
+		if p.seek != nil && slices.Contains(page, p.seek) {
+			p.page = i
+		}
 	}
 	p.page %= max(1, len(cut))
 	for i, page := range cut {

@@ -76,8 +76,8 @@ type printFault struct {
 }
 
 func newPrintFault(Env) Screen {
-	p := &printFault{note: newTicket(380), photo: newList(3, nil)}
-	p.body = widget.Column(30, p.note.Container, p.photo.Container, widget.Space())
+	p := &printFault{note: newTicket(300), photo: newList(3, nil)}
+	p.body = widget.Column(22, p.note.Container, p.photo.Container, widget.Space())
 	return p
 }
 
@@ -112,7 +112,7 @@ func newDone(env Env) Screen {
 		ask:   widget.NewParagraph(widget.Face{Size: 40, Bold: true, Centre: true}),
 		stars: widget.NewStars(func(n int) { env.Send(kiosk.Event{Kind: kiosk.EvRate, N: n}) }, env.touched),
 	}
-	d.body = widget.Column(24, d.fine.Container, d.note.Container, d.paid, d.what.Container, widget.Middle(d.ask), d.stars.Container)
+	d.body = widget.Column(24, d.fine.Container, d.note.Container, d.paid, d.what.Container, widget.Space(), d.ask, d.stars.Container)
 	return d
 }
 

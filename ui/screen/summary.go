@@ -24,14 +24,13 @@ type summary struct {
 func newSummary(Env) Screen {
 	s := &summary{
 		photo:  widget.NewPicture(portraitAspect),
-		ink:    widget.NewInk(640, 640.0/310),
+		ink:    widget.NewInk(640, 640.0/290),
 		signed: widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted, Centre: true}),
 		rows:   widget.NewRows(),
 	}
-	s.body = widget.Column(24,
-		widget.Weighted(24, []float32{0.3, 0.7}, widget.High(330, s.photo), widget.High(330, widget.Stack(s.ink, widget.Inset(40, 0, s.signed)))),
-		s.rows.Container,
-		widget.Space(),
+	s.body = widget.Column(20,
+		widget.Weighted(24, []float32{0.3, 0.7}, widget.High(300, s.photo), widget.High(300, widget.Stack(s.ink, widget.Inset(40, 0, s.signed)))),
+		widget.Fill(0, s.rows.Container),
 	)
 	return s
 }

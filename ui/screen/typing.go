@@ -22,13 +22,13 @@ func newTyping(env Env, prefix string, groups ...int) *typing {
 	k := &typing{
 		digits:  widget.NewDigits(prefix, groups...),
 		problem: widget.NewBanner(36),
-		hint:    widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted, Centre: true}),
+		hint:    widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted, Centre: true, Even: true}),
 	}
 	k.keypad = widget.NewKeypad(env.Now,
 		func(d string) { env.Send(kiosk.Event{Kind: kiosk.EvDigit, Text: d}) },
 		func() { env.Send(kiosk.Event{Kind: kiosk.EvErase}) },
 		func() { env.Send(kiosk.Event{Kind: kiosk.EvClear}) })
-	k.body = widget.Column(24, k.digits, k.problem.Container, widget.Middle(k.hint), k.keypad.Container)
+	k.body = widget.Column(18, k.digits, k.problem.Container, widget.Middle(k.hint), k.keypad.Container)
 	return k
 }
 

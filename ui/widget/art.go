@@ -20,6 +20,8 @@ var (
 	PersonIcon = material(fynetheme.IconNameAccount)
 	PenIcon    = material(fynetheme.IconNameDocumentCreate)
 	NearIcon   = material(fynetheme.IconNameViewZoomIn)
+	FreeIcon   = material(fynetheme.IconNameRadioButton)
+	ChosenIcon = material(fynetheme.IconNameRadioButtonChecked)
 	FarIcon    = material(fynetheme.IconNameViewZoomOut)
 )
 

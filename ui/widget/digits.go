@@ -50,7 +50,7 @@ func (d *Digits) Set(value string, bad bool) {
 }
 
 // HeightFor implements Flowing.
-func (d *Digits) HeightFor(float32) float32 { return 112 }
+func (d *Digits) HeightFor(float32) float32 { return 108 }
 
 func (d *Digits) paint() {
 	for i, box := range d.boxes {

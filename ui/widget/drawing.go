@@ -83,10 +83,12 @@ func (i *Icon) Set(res fyne.Resource, role fyne.ThemeColorName) {
 		return
 	}
 	i.res, i.role = res, role
-	i.image.Resource = nil
-	if res != nil {
-		i.image.Resource = fynetheme.NewColoredResource(res, role)
+	if res == nil {
+		i.image.Hide()
+		return
 	}
+	i.image.Resource = fynetheme.NewColoredResource(res, role)
+	i.image.Show()
 	i.Refresh()
 }
 

@@ -51,7 +51,7 @@ func (k *Key) ID() string { return k.id }
 func (k *Key) Enabled() bool { return true }
 
 // HeightFor implements Flowing.
-func (k *Key) HeightFor(float32) float32 { return 122 }
+func (k *Key) HeightFor(float32) float32 { return 114 }
 
 // SetText changes the label of a key that has one.
 func (k *Key) SetText(text string) {
@@ -113,7 +113,7 @@ func NewKeypad(now func() time.Time, digit func(string), erase, clear func()) *K
 		return NewKey("digit-"+d, d, nil, now, func() { digit(d) })
 	}
 	k := &Keypad{clear: NewKey("clear", "", nil, now, clear)}
-	const gap = 18
+	const gap = 15
 	k.Container = Column(gap,
 		Row(gap, key("1"), key("2"), key("3")),
 		Row(gap, key("4"), key("5"), key("6")),

@@ -57,7 +57,7 @@ func (l *column) MinSize([]fyne.CanvasObject) fyne.Size { return anySize }
 func (l *column) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	height, n := float32(0), 0
 	for _, o := range objects {
-		if o.Visible() {
+		if o.Visible() && !isSpace(o) { // a Space needs no gap of its own
 			height += HeightFor(o, width)
 			n++
 		}
@@ -78,13 +78,24 @@ func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		h := HeightFor(o, size.Width)
+		if isSpace(o) {
+			h = 0
+		}
 		if isFill(o) {
 			h += max(0, spare) / float32(fills)
 		}
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, h))
-		y += h + l.gap
+		y += h
+		if !isSpace(o) {
+			y += l.gap
+		}
 	}
+}
+
+func isSpace(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	return ok && len(c.Objects) == 0 && isFill(o)
 }
 
 // fill is the layout of a part that takes what height is left.
@@ -118,7 +129,7 @@ func isFill(o fyne.CanvasObject) bool {
 func (l *fill) MinSize([]fyne.CanvasObject) fyne.Size { return anySize }
 
 func (l *fill) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	if !l.middle || len(objects) == 0 {
+	if !l.middle || len(objects) == 0 || !objects[0].Visible() {
 		return l.least
 	}
 	return HeightFor(objects[0], width)

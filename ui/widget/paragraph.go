@@ -72,6 +72,13 @@ func (p *Paragraph) SetText(text string) {
 	p.Refresh()
 }
 
+// SetSize changes the size of the letters.
+func (p *Paragraph) SetSize(size float32) {
+	if size != p.face.Size {
+		p.face.Size, p.face.Least, p.width = size, min(p.face.Least, size), 0
+	}
+}
+
 // SetRole changes the colour.
 func (p *Paragraph) SetRole(role fyne.ThemeColorName) {
 	if role != p.face.Role {
@@ -125,9 +132,9 @@ func (p *Paragraph) broken(width float32) (lines []string, whole bool) {
 	}
 	for _, part := range strings.Split(p.text, "\n") {
 		line := ""
-		for _, word := range strings.Split(part, " ") {
-			longer := word
-			if line != "" {
+		for _, word := range words(part) {
+			longer := line + word
+			if line != "" && !strings.HasSuffix(line, "-") {
 				longer = line + " " + word
 			}
 			if p.measure(longer) <= width {
@@ -157,6 +164,22 @@ func (p *Paragraph) broken(width float32) (lines []string, whole bool) {
 	return lines, whole
 }
 
+// words splits at spaces and after hyphens between letters: Kazakh double names are longer than a line.
+func words(s string) (all []string) {
+	for _, word := range strings.Split(s, " ") {
+		for {
+			cut := strings.IndexByte(word, '-')
+			if cut < 3 || len(word)-cut < 12 {
+				break
+			}
+			all = append(all, word[:cut+1])
+			word = word[cut+1:]
+		}
+		all = append(all, word)
+	}
+	return all
+}
+
 // place puts the lines where they belong; text of one width is centred in height when there is more of it.
 func (p *Paragraph) place(s fyne.Size) {
 	p.wrap(s.Width)
@@ -166,6 +189,9 @@ func (p *Paragraph) place(s fyne.Size) {
 	p.lines = p.lines[:len(p.wrapped)]
 	pitch := p.pitch()
 	y := max(0, (s.Height-pitch*float32(len(p.wrapped)))/2)
+	// Capitals and digits stand in the middle of the pitch: the font keeps more room above them than below.
+	high := fyne.MeasureText("0", p.size, p.style()).Height
+	y += float32(int((pitch-high)/2 - 0.03*p.size))
 	for i, line := range p.lines {
 		line.Text, line.TextSize, line.TextStyle = p.wrapped[i], p.size, p.style()
 		line.Color = fynetheme.Color(p.face.Role)
@@ -174,7 +200,7 @@ func (p *Paragraph) place(s fyne.Size) {
 			line.Alignment = fyne.TextAlignCenter
 		}
 		line.Move(fyne.NewPos(0, y+float32(i)*pitch))
-		line.Resize(fyne.NewSize(s.Width, pitch))
+		line.Resize(fyne.NewSize(s.Width, high))
 	}
 }
 
