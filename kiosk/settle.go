@@ -12,11 +12,12 @@ import (
 var (
 	refusalCodes = Refusal{Code: "too-many-codes", Ground: "SMS codes asked for too often in one visit"}
 	refusalFace  = Refusal{Code: "face-not-recognised", Ground: "Digital-ID: five attempts"}
+	refusalGone  = Refusal{Code: "closed", Ground: "РП ДРН: the application is closed"}
 	refusalData  = Refusal{Code: "wrong-data", Ground: "the citizen says that the registry's data are wrong"}
 )
 
 // RefusalCodes lists the codes above, for the text catalogue.
-var RefusalCodes = [...]string{refusalCodes.Code, refusalFace.Code, refusalData.Code}
+var RefusalCodes = [...]string{refusalCodes.Code, refusalFace.Code, refusalGone.Code, refusalData.Code}
 
 // sealHold makes the application unreadable for this terminal and puts it on
 // disk in one durable step. Nothing has been paid yet; when it fails nothing is lost.
@@ -85,7 +86,7 @@ func (a *act) register() {
 	default: // refused or closed
 		refusal := got.Refusal
 		if refusal == nil {
-			refusal = &Refusal{Code: "closed"}
+			refusal = &refusalGone
 		}
 		a.refuse(*refusal)
 	}

@@ -26,8 +26,9 @@ type probe struct {
 	w *window
 
 	mu    sync.Mutex
-	view  kiosk.View
-	drawn int
+	view    kiosk.View
+	drawn   int
+	entered int // how often the state has changed
 	moved chan struct{} // closed and renewed with every View
 }
 
@@ -56,6 +57,9 @@ func (p *probe) tell(v kiosk.View) {
 	fyne.Do(func() { // behind the drawing of the View itself
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		if v.State != p.view.State {
+			p.entered++
+		}
 		p.view, p.drawn = v, p.drawn+1
 		close(p.moved)
 		p.moved = make(chan struct{})
@@ -79,7 +83,7 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		break
 	}
-	v, drawn := p.view, p.drawn
+	v, drawn, entered := p.view, p.drawn, p.entered
 	p.mu.Unlock()
 	var buttons map[string]image.Rectangle
 	fyne.DoAndWait(func() { buttons = ui.Hitboxes(p.w.win.Canvas()) })
@@ -92,7 +96,7 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		refusal = v.Refusal.Code
 	}
 	_ = json.NewEncoder(rw).Encode(map[string]any{
-		"drawn": drawn, "buttons": buttons, "state": v.State, "screen": v.Screen, "language": v.Language, "overlay": v.Overlay,
+		"drawn": drawn, "entered": entered, "buttons": buttons, "state": v.State, "screen": v.Screen, "language": v.Language, "overlay": v.Overlay,
 		"problem": v.Problem, "problems": v.Service.Problems, "open": v.Service.Open, "canNext": v.CanNext, "typed": v.Input.Len,
 		"advice": v.Camera.Advice, "shots": len(v.Shots), "ink": v.Sign.HasInk, "padAway": v.Sign.Waiting, "payment": v.Pay.State,
 		"qr": v.Pay.QR != "", "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": p.w.frames.Load(),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -72,8 +73,21 @@ func open(ctx context.Context, c config) error {
 			fyne.Do(a.Quit)
 		}()
 	})
-	w.win.Show()
+	if err := w.show(); err != nil {
+		return err
+	}
 	a.Run()
 	stop()
 	return <-ended
+}
+
+// show opens the window. GLFW panics when there is no display to open it on.
+func (w *window) show() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("no window on display %q (%v): set DISPLAY, or start everything with 'make run', which brings a display", os.Getenv("DISPLAY"), p)
+		}
+	}()
+	w.win.Show()
+	return nil
 }

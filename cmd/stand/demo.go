@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -260,7 +261,10 @@ func (t *tour) money(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			picture, err := c.Hardware.Receipt(ctx, len(receipts))
+			if len(receipts) == 0 {
+				return errors.New("no receipt was printed")
+			}
+			picture, err := c.Hardware.Receipt(ctx, receipts[len(receipts)-1].N)
 			if err != nil {
 				return err
 			}

@@ -55,13 +55,12 @@ func TestPayment_Twice_IsOneApplicationAndOneReceipt(t *testing.T) {
 	table.on(ctx, t, kiosk.ScreenPay)
 	page, err := table.ReadQR(ctx)
 	require.NoError(t, err)
-	receipts, err := table.Hardware.Receipts(ctx)
-	require.NoError(t, err)
+	_, before := table.lastReceipt(ctx, t)
 	require.NoError(t, table.Pay(ctx, page, "pay"))
 	_ = table.Pay(ctx, page, "pay") // the second finger of an impatient payer
 	table.on(ctx, t, kiosk.ScreenDone)
 	_, printed := table.lastReceipt(ctx, t)
-	assert.Equal(t, len(receipts)+1, printed)
+	assert.Equal(t, before+1, printed)
 	var payments []byte
 	require.NoError(t, table.Centre.Get(ctx, "/operator/payments", &payments))
 	assert.Contains(t, string(payments), "refund")

@@ -196,11 +196,12 @@ func (t *table) lastReceipt(ctx context.Context, tt *testing.T) (qr string, prin
 	receipts, err := t.Hardware.Receipts(ctx)
 	require.NoError(tt, err)
 	require.NotEmpty(tt, receipts)
-	picture, err := t.Hardware.Receipt(ctx, len(receipts))
+	printed = receipts[len(receipts)-1].N
+	picture, err := t.Hardware.Receipt(ctx, printed)
 	require.NoError(tt, err)
 	cmd := exec.CommandContext(ctx, "zbarimg", "-q", "--raw", "png:-")
 	cmd.Stdin = bytes.NewReader(picture)
 	out, err := cmd.Output()
 	require.NoError(tt, err, "zbarimg finds no QR on the receipt")
-	return string(bytes.TrimSpace(out)), len(receipts)
+	return string(bytes.TrimSpace(out)), printed
 }

@@ -39,9 +39,14 @@ func (h Hardware) Paper(ctx context.Context, mm float64) error {
 	return h.post(ctx, "/api/printer/paper", map[string]float64{"mm": mm}, nil)
 }
 
-// Receipts lists the receipts printed so far.
-func (h Hardware) Receipts(ctx context.Context) ([]map[string]any, error) {
-	var list []map[string]any
+// Receipt is a page that was printed and cut.
+type Receipt struct {
+	N int `json:"n"` // counted from 1
+}
+
+// Receipts lists the latest receipts, the last one last.
+func (h Hardware) Receipts(ctx context.Context) ([]Receipt, error) {
+	var list []Receipt
 	err := h.get(ctx, "/api/printer/receipts", &list)
 	return list, err
 }

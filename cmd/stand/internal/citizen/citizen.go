@@ -141,7 +141,7 @@ func (c *Citizen) acting() func() {
 	return func() { c.human += time.Since(began) }
 }
 
-// Go touches a button and waits for another state; the time from the finger's
+// Go touches a button and waits for a change of state; the time from the finger's
 // leaving to the drawn screen is kept in Touches.
 func (c *Citizen) Go(ctx context.Context, button string) (Seen, error) {
 	before, err := c.Until(ctx, "button "+button, func(s Seen) bool { _, ok := s.Buttons[button]; return ok })
@@ -152,7 +152,7 @@ func (c *Citizen) Go(ctx context.Context, button string) (Seen, error) {
 		return before, err
 	}
 	lifted := time.Now()
-	s, err := c.Until(ctx, "what comes after "+button, func(s Seen) bool { return s.State != before.State })
+	s, err := c.Until(ctx, "what comes after "+button, func(s Seen) bool { return s.Entered != before.Entered })
 	c.Touches = append(c.Touches, time.Since(lifted))
 	return s, err
 }

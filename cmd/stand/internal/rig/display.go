@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"net"
@@ -44,15 +45,16 @@ func (r *Rig) xserver(ctx context.Context, path string, args ...string) (display
 	go func() { _ = p.cmd.Wait(); close(p.ended) }()
 	r.add(p)
 	_ = tell.SetReadDeadline(time.Now().Add(30 * time.Second))
-	number := make([]byte, 16)
-	n, err := tell.Read(number)
+	// The server writes the number and the line's end apart, and gives up when nobody reads the second.
+	line, err := bufio.NewReader(tell).ReadString('\n')
 	if err != nil {
 		return "", fmt.Errorf("display: %s did not start: %s", path, p.lastWords())
 	}
-	if _, err := strconv.Atoi(strings.TrimSpace(string(number[:n]))); err != nil {
-		return "", fmt.Errorf("display: %s told the number %q", path, number[:n])
+	number := strings.TrimSpace(line)
+	if _, err := strconv.Atoi(number); err != nil {
+		return "", fmt.Errorf("display: %s told the number %q", path, number)
 	}
-	return ":" + strings.TrimSpace(string(number[:n])), nil
+	return ":" + number, nil
 }
 
 func (r *Rig) virtualDisplay(ctx context.Context) (string, error) {
