@@ -281,6 +281,7 @@ func TestRegister_CitizenHasLeft_LinkBySMS_ThenPaidChange_ThenCouponBySMS(t *tes
 	c.upload(s)
 	require.NotNil(t, c.put(s, false).JSON201)
 	assert.Empty(t, p.messages(), "the citizen stands at the terminal")
+	c.scan(p.invoice().Qr)
 	require.NotNil(t, c.put(s, true).JSON200)
 	require.NotNil(t, c.put(s, true).JSON200)
 	require.Len(t, p.messages(), 1, "one link, however often it is asked for")
@@ -289,6 +290,7 @@ func TestRegister_CitizenHasLeft_LinkBySMS_ThenPaidChange_ThenCouponBySMS(t *tes
 	link := c.url + "/pay/" + strings.Fields(after)[0]
 
 	c.later(48 * time.Hour)
+	assert.Equal(t, wire.PaymentStateScanned, p.payment().State, "the invoice shown at the terminal now waits as long as the link")
 	done := make(chan wire.Changes, 1)
 	go func() { done <- c.changes(0, 20) }()
 	assert.Contains(t, c.scan(link), "865")

@@ -76,7 +76,8 @@ func (p *Provider) Open(ctx context.Context, kioskID, application string) (inv s
 	return inv, err
 }
 
-// OpenIn is Open inside a transaction. A deferred application gets the long wait of a payment link.
+// OpenIn is Open inside a transaction. An invoice of a deferred
+// application waits as long as a payment link does: nobody stands at the terminal.
 func (p *Provider) OpenIn(tx *store.Tx, app store.Application) (store.Invoice, error) {
 	if app.State != kiosk.AwaitingPayment {
 		return store.Invoice{}, ErrNothingOwed
@@ -86,20 +87,29 @@ func (p *Provider) OpenIn(tx *store.Tx, app store.Application) (store.Invoice, e
 	if err != nil {
 		return store.Invoice{}, err
 	}
+	link := setting.Seconds(v.LinkWaitSeconds)
 	if n := len(earlier); n > 0 && isOpen(At(earlier[n-1], now)) {
-		return earlier[n-1], nil
+		inv := earlier[n-1]
+		if !app.Deferred || inv.ConfirmWait >= link {
+			return inv, nil
+		}
+		inv.ScanBy, inv.ConfirmWait = now.Add(link), link // it was shown as a QR before the citizen left
+		if inv.State == kiosk.PaymentScanned {
+			inv.ConfirmBy = inv.ScanBy
+		}
+		return inv, tx.PutInvoice(inv)
 	}
 	n, err := tx.Next("invoice")
 	if err != nil {
 		return store.Invoice{}, err
 	}
-	wait := v.ScanWaitSeconds
+	scan, confirm := setting.Seconds(v.ScanWaitSeconds), setting.Seconds(v.ConfirmWaitSeconds)
 	if app.Deferred {
-		wait = v.LinkWaitSeconds
+		scan, confirm = link, link
 	}
 	inv := store.Invoice{
 		ID: fmt.Sprintf("INV-%09d", n), Application: app.ID, Token: token(), Amount: app.Amount, State: kiosk.PaymentCreated,
-		Created: now, ScanBy: now.Add(setting.Seconds(wait)), ConfirmWait: setting.Seconds(v.ConfirmWaitSeconds),
+		Created: now, ScanBy: now.Add(scan), ConfirmWait: confirm,
 	}
 	if err := tx.PutInvoice(inv); err != nil {
 		return store.Invoice{}, err
