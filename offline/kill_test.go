@@ -18,22 +18,18 @@ import (
 
 const childDir = "OFFLINE_TEST_HOLD_UNTIL_KILLED"
 
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(childDir); dir != "" {
-		holdUntilKilled(dir)
-		os.Exit(3)
+// TestChild_HoldsUntilKilled is the child of the test below: it says an id only
+// after the call has returned.
+func TestChild_HoldsUntilKilled(t *testing.T) {
+	dir := os.Getenv(childDir)
+	if dir == "" {
+		t.Skip("is started by TestHold_KilledAtAnyMoment_WhatWasAcknowledgedIsThere")
 	}
-	os.Exit(m.Run())
-}
-
-// holdUntilKilled is the child: it says an id only after Hold has returned.
-func holdUntilKilled(dir string) {
 	q, err := offline.Open(offline.Opts{Dir: dir, Reserve: 1})
 	if err != nil {
 		fmt.Println("error", err)
 		return
 	}
-	t := &testing.T{}
 	k := newKeys(t)
 	for i := 0; ; i++ {
 		link, _ := q.Next(t.Context())
@@ -69,7 +65,7 @@ func TestHold_KilledAtAnyMoment_WhatWasAcknowledgedIsThere(t *testing.T) {
 		rounds = 5
 	}
 	for round := range rounds {
-		child := exec.Command(os.Args[0])
+		child := exec.Command(os.Args[0], "-test.run=^TestChild_HoldsUntilKilled$")
 		child.Env = append(os.Environ(), childDir+"="+dir)
 		out, err := child.StdoutPipe()
 		require.NoError(t, err)
