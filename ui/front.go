@@ -64,7 +64,7 @@ func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk
 	env := f.env()
 	f.chrome, f.overlay = screen.NewChrome(env), screen.NewOverlay(env)
 	f.root = &fyne.Container{Layout: rootLayout{}, Objects: []fyne.CanvasObject{
-		newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) }), f.chrome.Object(), f.overlay.Object(),
+		newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) }, f.settling), f.chrome.Object(), f.overlay.Object(),
 	}}
 	f.feed = newFeed(loop, live, f.DrawLive)
 	live.Notify(f.feed.notify)

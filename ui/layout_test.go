@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -22,6 +23,53 @@ func everyScreen(b *bench, check func(name string, v kiosk.View)) {
 			b.show(s.View)
 			check(fmt.Sprintf("%s-%s", s.Name, l), s.View)
 		}
+		everyMessage(b, l, check)
+	}
+}
+
+// everyMessage shows every problem on the screens it comes on, every advice and every wait.
+func everyMessage(b *bench, l kiosk.Language, check func(string, kiosk.View)) {
+	samples := map[string]kiosk.View{}
+	for _, s := range sample.Views(l) {
+		samples[s.Name] = s.View
+	}
+	screens := []struct{ prefix, on string }{
+		{"iin", "iin-wrong"}, {"person", "iin-wrong"}, {"phone", "phone-unknown"}, {"code", "code-wrong"}, {"code", "confirm"},
+		{"face", "again"}, {"portrait", "portrait"}, {"sign", "sign-small"}, {"pay-silent", "pay"}, {"pay-", "pay-again"},
+		{"camera", "portrait-camera-away"}, {"camera", "unavailable"}, {"pad", "unavailable"}, {"printer", "print-fault"},
+		{"centre", "unavailable"}, {"queue", "unavailable"}, {"paper-low", "attract"}, {"closed", "unavailable"},
+	}
+	for _, key := range kiosk.Problems {
+		shown := false
+		for _, s := range screens {
+			if strings.HasPrefix(key, s.prefix) {
+				v := samples[s.on]
+				v.Problem, shown = &kiosk.Problem{Key: key, N: 2}, true
+				b.show(v)
+				check(fmt.Sprintf("%s-%s-%s", s.on, key, l), v)
+			}
+		}
+		assert.True(b.t, shown, "no screen for problem %s", key)
+	}
+	for _, advice := range kiosk.Advices {
+		v := samples["identify"]
+		v.Camera.Advice = advice
+		b.show(v)
+		check(fmt.Sprintf("advice-%s-%s", advice, l), v)
+	}
+	for state, row := range kiosk.Table {
+		if row.Screen == kiosk.ScreenWait {
+			v := samples["wait-send-code"]
+			v.State, v.Step = state, row.Step
+			b.show(v)
+			check(fmt.Sprintf("wait-%s-%s", state, l), v)
+		}
+	}
+	for _, code := range []string{"51", "54", "57", "61", "96"} {
+		v := samples["pay-again"]
+		v.Pay.Failure = code
+		b.show(v)
+		check(fmt.Sprintf("pay-failure-%s-%s", code, l), v)
 	}
 }
 

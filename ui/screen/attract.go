@@ -31,8 +31,8 @@ func newAttract(env Env) Screen {
 	}
 	var art []fyne.CanvasObject
 	for i, picture := range []fyne.Resource{widget.IDCardArt, widget.PassportArt} {
-		a.documents[i] = widget.NewParagraph(widget.Face{Size: 40, Least: 34, Lines: 1, Bold: true, Centre: true})
-		art = append(art, widget.Panel(widget.NewBox(theme.Surface, "", theme.Radius), 20, 28,
+		a.documents[i] = widget.NewParagraph(widget.Face{Size: 40, Least: 32, Lines: 1, Bold: true, Centre: true})
+		art = append(art, widget.Panel(widget.NewBox(theme.Surface, "", theme.Radius), 12, 28,
 			widget.Column(20, widget.High(216, widget.Art(picture)), a.documents[i])))
 	}
 	needs := widget.Column(14)

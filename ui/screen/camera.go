@@ -32,11 +32,10 @@ func newCamera() *camera {
 		below:   widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted}),
 	}
 	c.body = widget.Column(20,
-		c.preview,
+		widget.Fill(400, c.preview),
 		widget.High(164, widget.Panel(c.box, 32, 20, widget.Centred(32, c.sign, c.advice))),
 		c.meter,
 		c.below,
-		widget.Space(),
 	)
 	return c
 }

@@ -36,7 +36,7 @@ func (p *pick) Update(v kiosk.View, t text.Speaker) Frame {
 		n := len(p.cards)
 		picture := widget.NewPicture(portraitAspect)
 		label := widget.Say(widget.Face{Size: 40, Bold: true, Centre: true, Role: theme.Primary}, fmt.Sprint(n+1))
-		card := widget.NewCard(fmt.Sprintf("pick-%d", n+1), 18, widget.Column(8, widget.High(330, picture), label),
+		card := widget.NewCard(fmt.Sprintf("pick-%d", n+1), 18, widget.Column(8, widget.High(240, picture), label),
 			func() { p.env.Send(kiosk.Event{Kind: kiosk.EvPick, N: n}) }, nil)
 		p.cards, p.pictures = append(p.cards, card), append(p.pictures, picture)
 		p.row.Objects = append(p.row.Objects, card)

@@ -13,7 +13,7 @@ import (
 // Size of the preview on the screen in pixels. The camera's middle is cropped to this proportion.
 const (
 	PreviewWidth  = 984
-	PreviewHeight = 800
+	PreviewHeight = 860
 )
 
 // Preview shows the live picture like a mirror, with an oval where the face belongs.
@@ -39,7 +39,7 @@ func NewPreview() *Preview {
 	return p
 }
 
-// Show draws frame, which must not be written any more until another one is shown; nil shows nothing.
+// Set draws frame, which must not be written any more until another one is shown; nil shows nothing.
 func (p *Preview) Set(frame *image.RGBA) {
 	if frame == nil {
 		p.image.Hide()
@@ -60,9 +60,12 @@ func (p *Preview) HeightFor(width float32) float32 { return width * PreviewHeigh
 // CreateRenderer implements fyne.Widget.
 func (p *Preview) CreateRenderer() fyne.WidgetRenderer {
 	return &drawing{objects: []fyne.CanvasObject{p.ground, p.image, p.mask}, layout: func(s fyne.Size) {
-		p.ground.Resize(s)
-		p.image.Resize(s)
-		p.mask.Resize(s)
+		width := min(s.Width, s.Height*PreviewWidth/PreviewHeight) // a message above may leave less room
+		size := fyne.NewSize(width, width*PreviewHeight/PreviewWidth)
+		for _, o := range []fyne.CanvasObject{p.ground, p.image, p.mask} {
+			o.Move(fyne.NewPos((s.Width-size.Width)/2, (s.Height-size.Height)/2))
+			o.Resize(size)
+		}
 	}, paint: func() { p.ground.Refresh() }}
 }
 

@@ -1,0 +1,250 @@
+package ui_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/screen/sample"
+	"documenting.kz/terminal/ui/theme"
+)
+
+func view(t testing.TB, name string, l kiosk.Language) kiosk.View {
+	t.Helper()
+	for _, s := range sample.Views(l) {
+		if s.Name == name {
+			return s.View
+		}
+	}
+	t.Fatalf("no sample is called %s", name)
+	return kiosk.View{}
+}
+
+func TestShow_ManyViewsFromManyGoroutines_OneClosureAndTheLatestIsDrawn(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() { b.front.Show(view(t, "consent", kiosk.Russian)) })
+	}
+	all.Wait()
+	b.front.Show(view(t, "iin", kiosk.English))
+	assert.Equal(t, 1, b.loop.run(), "closures in the loop's queue")
+	assert.Contains(t, b.words(), "Enter your IIN")
+}
+
+func TestPress_EveryButton_SendsItsEventForTheStateShown(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	choice := func(c kiosk.Choice) kiosk.Event { return kiosk.Event{Kind: kiosk.EvChoose, Choice: c} }
+	for _, c := range []struct {
+		on, id string
+		want   kiosk.Event
+	}{
+		{"attract", "start", kiosk.Event{Kind: kiosk.EvStart}},
+		{"attract", "lang-ru", kiosk.Event{Kind: kiosk.EvLanguage, Language: kiosk.Russian}},
+		{"consent", "next", kiosk.Event{Kind: kiosk.EvNext}},
+		{"consent", "back", kiosk.Event{Kind: kiosk.EvBack}},
+		{"consent", "cancel", kiosk.Event{Kind: kiosk.EvCancel}},
+		{"consent", "staff", kiosk.Event{Kind: kiosk.EvStaff}},
+		{"consent", "lang-en", kiosk.Event{Kind: kiosk.EvLanguage, Language: kiosk.English}},
+		{"iin", "digit-7", kiosk.Event{Kind: kiosk.EvDigit, Text: "7"}},
+		{"iin-typing", "erase", kiosk.Event{Kind: kiosk.EvErase}},
+		{"iin-typing", "clear", kiosk.Event{Kind: kiosk.EvClear}},
+		{"code", "resend", kiosk.Event{Kind: kiosk.EvResend}},
+		{"again", "again", kiosk.Event{Kind: kiosk.EvAgain}},
+		{"choice", "choose-18-id-card", choice(kiosk.Choice{Document: kiosk.IDCard, Reason: "18"})},
+		{"choice-passport", "choose-07-passport-48", choice(kiosk.Choice{Document: kiosk.Passport, Reason: "07", Pages: 48})},
+		{"details", "wrong-data", kiosk.Event{Kind: kiosk.EvWrongData}},
+		{"pick", "pick-1", kiosk.Event{Kind: kiosk.EvPick, N: 0}},
+		{"pick", "pick-3", kiosk.Event{Kind: kiosk.EvPick, N: 2}},
+		{"pick", "retake", kiosk.Event{Kind: kiosk.EvRetake}},
+		{"sign-signed", "redo", kiosk.Event{Kind: kiosk.EvRedo}},
+		{"sign", "cannot-sign", kiosk.Event{Kind: kiosk.EvCannotSign}},
+		{"pay-again", "again", kiosk.Event{Kind: kiosk.EvAgain}},
+		{"print-fault", "finish", kiosk.Event{Kind: kiosk.EvFinish}},
+		{"done", "rate-5", kiosk.Event{Kind: kiosk.EvRate, N: 5}},
+		{"overlay-idle", "dismiss", kiosk.Event{Kind: kiosk.EvDismiss}},
+		{"overlay-cancel", "cancel-yes", kiosk.Event{Kind: kiosk.EvCancelYes}},
+		{"overlay-staff", "dismiss", kiosk.Event{Kind: kiosk.EvDismiss}},
+		{"overlay-cancel", "lang-kk", kiosk.Event{Kind: kiosk.EvLanguage, Language: kiosk.Kazakh}},
+	} {
+		v := view(t, c.on, kiosk.Kazakh)
+		b.show(v)
+		b.sent = nil
+		b.press(c.id)
+		c.want.On = v.State
+		require.Len(t, b.sent, 1, "%s on %s", c.id, c.on)
+		assert.Equal(t, c.want, b.sent[0], "%s on %s", c.id, c.on)
+	}
+}
+
+func TestPress_SecondHalfOfADoubleTap_IsIgnoredOnTheNextScreen(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	b.show(view(t, "details", kiosk.Kazakh))
+	next := b.boxes()["next"]
+	at := fyne.NewPos(float32(next.Min.X+50), float32(next.Min.Y+50))
+	b.touch(at)
+	b.front.Show(view(t, "pick", kiosk.Kazakh))
+	b.loop.run()
+	b.clock = b.clock.Add(100 * time.Millisecond)
+	assert.Empty(t, b.boxes(), "a script is told to wait")
+	b.touch(at)
+	assert.Len(t, b.sent, 1)
+	b.clock = b.clock.Add(200 * time.Millisecond)
+	b.touch(at)
+	assert.Len(t, b.sent, 2)
+	assert.Equal(t, kiosk.PickPortrait, b.sent[1].On)
+}
+
+func TestPress_WhatIsOff_SaysOnlyThatSomebodyIsThere(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	b.show(view(t, "iin-right", kiosk.Kazakh))
+	next := b.boxes()["next"]
+	b.show(view(t, "iin", kiosk.Kazakh))
+	assert.NotContains(t, b.boxes(), "next")
+	b.touch(fyne.NewPos(float32(next.Min.X+50), float32(next.Min.Y+50)))
+	require.Len(t, b.sent, 1)
+	assert.Equal(t, kiosk.EvTouch, b.sent[0].Kind)
+}
+
+func TestPress_NoButton_SaysThatSomebodyIsThere(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	b.show(view(t, "consent", kiosk.Kazakh))
+	b.touch(fyne.NewPos(500, 200))
+	require.Len(t, b.sent, 1)
+	assert.Equal(t, kiosk.Event{Kind: kiosk.EvTouch, On: kiosk.AskConsent}, b.sent[0])
+}
+
+func TestOverlay_CoversTheScreen_ButNotTheLanguages(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	b.show(view(t, "overlay-cancel", kiosk.Kazakh))
+	boxes := b.boxes()
+	for _, covered := range []string{"digit-1", "back", "cancel", "next"} {
+		assert.NotContains(t, boxes, covered)
+	}
+	assert.Contains(t, boxes, "cancel-yes")
+	assert.Contains(t, boxes, "lang-ru")
+	b.touch(fyne.NewPos(500, 500))
+	require.Len(t, b.sent, 1)
+	assert.Equal(t, kiosk.EvTouch, b.sent[0].Kind, "the scrim takes the touch")
+}
+
+func TestChoice_TabsAndPages_ReachEveryPossibleChoice(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	for _, l := range kiosk.Languages {
+		v := view(t, "choice", l)
+		v.Chosen = nil
+		b.show(kiosk.View{State: kiosk.Attract, Screen: kiosk.ScreenAttract})
+		b.show(v)
+		want := map[string]bool{
+			"choose-07-id-card": true, "choose-09-id-card": true, "choose-18-id-card": true, "choose-07-passport-36": true, "choose-07-passport-48": true,
+			"choose-13-passport-36": true, "choose-13-passport-48": true, "choose-18-passport-36": true, "choose-18-passport-48": true}
+		found := map[string]bool{}
+		said := map[string]bool{}
+		for _, tab := range []string{"tab-id-card", "tab-passport"} {
+			b.press(tab)
+			for range 8 {
+				for id := range b.boxes() {
+					if len(id) > 7 && id[:7] == "choose-" {
+						found[id] = true
+					}
+				}
+				for _, w := range b.words() {
+					said[w] = true
+				}
+				if _, ok := b.boxes()["more"]; ok {
+					b.press("more")
+				}
+			}
+		}
+		assert.Equal(t, want, found, l)
+		if l == kiosk.Russian {
+			assert.True(t, said["Ваш документ нового образца."], "why not is said")
+			assert.True(t, said["Ничего делать не нужно."], "and what to do")
+		}
+	}
+}
+
+func TestTyping_NothingIsBuilt(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	v := view(t, "iin", kiosk.Kazakh)
+	b.show(v)
+	before := objects(b)
+	for n, value := range []string{"8", "85", "850", "8506"} {
+		v.Input.Value, v.Input.Len = value, n+1
+		b.show(v)
+	}
+	after := objects(b)
+	for o := range before {
+		assert.True(t, after[o], "%T was thrown away", o)
+	}
+}
+
+func objects(b *bench) map[fyne.CanvasObject]bool {
+	all := map[fyne.CanvasObject]bool{}
+	walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position, _ []fyne.CanvasObject) {
+		if _, ok := o.(fyne.Widget); ok {
+			all[o] = true
+		}
+	})
+	return all
+}
+
+func TestEndOfAVisit_NothingOfThePersonIsLeftInTheWindow(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	for _, name := range []string{"iin-right", "choice", "details", "pick", "summary", "pay", "done"} {
+		b.show(view(t, name, kiosk.Kazakh))
+	}
+	person := objects(b)
+	b.show(view(t, "attract", kiosk.Kazakh))
+	for _, w := range b.words() {
+		assert.NotContains(t, w, "Құрманғазыұлынов")
+		assert.NotContains(t, w, "9C41A7E0")
+	}
+	b.show(view(t, "done", kiosk.Kazakh))
+	kept := 0
+	for o := range objects(b) {
+		if person[o] {
+			kept++
+		}
+	}
+	fresh := len(objects(b)) - kept
+	assert.Greater(t, fresh, 10, "the screen is a new one")
+}
+
+func TestGround_Cursor_IsHidden(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	hidden := false
+	walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position, _ []fyne.CanvasObject) {
+		if c, ok := o.(desktop.Cursorable); ok {
+			hidden = c.Cursor() == desktop.HiddenCursor
+		}
+	})
+	assert.True(t, hidden)
+}
+
+func BenchmarkShow_NextScreen(bm *testing.B) {
+	b := newBench(bm, theme.Calm())
+	var views []kiosk.View
+	for _, s := range sample.Views(kiosk.Kazakh) {
+		views = append(views, s.View)
+	}
+	for i := 0; bm.Loop(); i++ {
+		b.show(views[i%len(views)])
+	}
+}
+
+func BenchmarkShow_Digit(bm *testing.B) {
+	b := newBench(bm, theme.Calm())
+	v := view(bm, "iin-typing", kiosk.Kazakh)
+	for i := 0; bm.Loop(); i++ {
+		v.Input.Len = 1 + i%12
+		v.Input.Value = "850615390005"[:v.Input.Len]
+		b.show(v)
+	}
+}
