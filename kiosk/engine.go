@@ -38,7 +38,6 @@ type Engine struct {
 
 	session  Session
 	state    State
-	service  Service
 	overlay  Overlay
 	patience time.Time // when the dwell ends; zero: never
 
@@ -103,8 +102,8 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	if next == Attract {
 		e.wipe()
 	}
-	if e.state != next {
-		e.overlay = OverlayNone
+	if e.state != next && !(e.overlay == OverlayCancel && Table[next].mayCancel()) {
+		e.overlay = OverlayNone // but a question about ending stays while the machine goes on below it
 	}
 	e.state = next
 	e.prepare(next)

@@ -127,17 +127,17 @@ var Table = map[State]Row{
 	AskIIN: {Screen: ScreenIIN, Step: 1, Dwell: DwellType, Leave: Attract, On: On{EvNext: AskPhone, EvBack: AskConsent}},
 
 	AskPhone: {Screen: ScreenPhone, Step: 2, Dwell: DwellType, Leave: Attract, On: On{EvNext: SendCode, EvBack: AskIIN}},
-	SendCode: {Screen: ScreenWait, Step: 2, Effect: RequestCode, On: On{
+	SendCode: {Screen: ScreenWait, Step: 2, Effect: RequestCode, Leave: Attract, On: On{
 		EvCodeSent: AskCode, EvUnknownPerson: AskIIN, EvUnknownPhone: AskPhone, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 	AskCode: {Screen: ScreenCode, Step: 2, Dwell: DwellCode, Leave: Attract, On: On{
 		EvNext: CheckCode, EvResend: SendCode, EvBack: AskPhone}},
-	CheckCode: {Screen: ScreenWait, Step: 2, Effect: VerifyCode, On: On{
+	CheckCode: {Screen: ScreenWait, Step: 2, Effect: VerifyCode, Leave: Attract, On: On{
 		EvCodeRight: Identify, EvCodeWrong: AskCode, EvUnavailable: Unavailable}},
 
 	Identify: {Screen: ScreenIdentify, Step: 3, Effect: RecogniseFace, Dwell: DwellCamera, Leave: Attract, On: On{
 		EvFaceMatch: LoadPerson, EvFaceNoMatch: IdentifyAgain, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 	IdentifyAgain: {Screen: ScreenAgain, Step: 3, Dwell: DwellRead, Leave: Attract, On: On{EvAgain: Identify}},
-	LoadPerson: {Screen: ScreenWait, Step: 3, Effect: QueryPerson, On: On{
+	LoadPerson: {Screen: ScreenWait, Step: 3, Effect: QueryPerson, Leave: Attract, On: On{
 		EvPerson: Choose, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 
 	Choose:  {Screen: ScreenChoice, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{EvNext: Details}},
@@ -147,17 +147,17 @@ var Table = map[State]Row{
 		EvShots: PickPortrait, EvBack: Details, EvUnavailable: Unavailable}},
 	PickPortrait: {Screen: ScreenPick, Step: 5, Dwell: DwellRead, Leave: Attract, On: On{
 		EvNext: MatchPortrait, EvRetake: TakePortrait, EvBack: Details}},
-	MatchPortrait: {Screen: ScreenWait, Step: 5, Effect: ComparePortrait, On: On{
+	MatchPortrait: {Screen: ScreenWait, Step: 5, Effect: ComparePortrait, Leave: Attract, On: On{
 		EvFaceMatch: Sign, EvFaceNoMatch: TakePortrait, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 
 	Sign: {Screen: ScreenSign, Step: 6, Effect: CaptureSignature, Dwell: DwellSign, Leave: Attract, On: On{
 		EvNext: Summary, EvRedo: Sign, EvCannotSign: Summary, EvBack: PickPortrait, EvUnavailable: Unavailable}},
 	Summary: {Screen: ScreenSummary, Step: 6, Dwell: DwellRead, Leave: Attract, On: On{EvNext: SendConfirm, EvBack: Sign}},
-	SendConfirm: {Screen: ScreenWait, Step: 6, Effect: RequestConfirm, On: On{
+	SendConfirm: {Screen: ScreenWait, Step: 6, Effect: RequestConfirm, Leave: Attract, On: On{
 		EvCodeSent: AskConfirm, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 	AskConfirm: {Screen: ScreenCode, Step: 6, Dwell: DwellCode, Leave: Attract, On: On{
 		EvNext: CheckConfirm, EvResend: SendConfirm, EvBack: Summary}},
-	CheckConfirm: {Screen: ScreenWait, Step: 6, Effect: VerifyConfirm, On: On{
+	CheckConfirm: {Screen: ScreenWait, Step: 6, Effect: VerifyConfirm, Leave: Attract, On: On{
 		EvCodeRight: SealAndHold, EvCodeWrong: AskConfirm, EvUnavailable: Unavailable}},
 
 	SealAndHold: {Screen: ScreenWait, Step: 7, Effect: SealHold, On: On{EvHeld: Register, EvUnavailable: Unavailable}},

@@ -31,19 +31,17 @@ type world struct {
 	asked    int
 	seq      int64
 
-	refusesExempt, exemptAll bool
-	code                     string
-	codeOutcome              func(code string) (CodeOutcome, int)
-	phone                    error
-	face                     func(purpose FacePurpose) (FaceOutcome, int)
-	person                   Person
-	refusal                  *Refusal
-	silent                   bool
-	holdErr                  error
-	printErr                 func() error
-	camera, pad              devices.State
-	guidance                 Guidance
-	penUp                    []Problem
+	exemptAll   bool
+	codeOutcome func(code string) (CodeOutcome, int)
+	phone       error
+	face        func(purpose FacePurpose) (FaceOutcome, int)
+	person      Person
+	refusal     *Refusal
+	silent      bool
+	holdErr     error
+	printErr    func() error
+	camera, pad devices.State
+	guidance    Guidance
 }
 
 func newWorld() *world {

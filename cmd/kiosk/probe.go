@@ -25,11 +25,11 @@ import (
 type probe struct {
 	w *window
 
-	mu    sync.Mutex
+	mu      sync.Mutex
 	view    kiosk.View
 	drawn   int
-	entered int // how often the state has changed
-	moved chan struct{} // closed and renewed with every View
+	entered int           // how often the state has changed
+	moved   chan struct{} // closed and renewed with every View
 }
 
 func probeFlag(flags *flag.FlagSet, c *config) {

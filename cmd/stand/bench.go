@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -64,13 +63,8 @@ func (b *figures) running(ctx context.Context, models string, clients int) error
 		return err
 	}
 	defer os.RemoveAll(state)
-	people := filepath.Join(state, "people.json")
-	crowd, err := writeCrowd(people, clients+1)
-	if err != nil {
-		return err
-	}
 	r, err := rig.Start(ctx, rig.Config{
-		Bin: binaries(), Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(state, "logs"), People: people,
+		Bin: binaries(), Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(state, "logs"),
 		Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0", Wait: true,
 	})
 	if err != nil {
@@ -88,10 +82,14 @@ func (b *figures) running(ctx context.Context, models string, clients int) error
 	if err := b.idle(ctx, c, r.Kiosk.Pid(), "idle at the attract screen, before any client"); err != nil {
 		return err
 	}
-	if err := b.preview(ctx, c, r.Kiosk.Pid(), crowd[clients]); err != nil {
+	if err := b.preview(ctx, c, r.Kiosk.Pid(), expired); err != nil {
 		return err
 	}
-	if err := b.clients(ctx, c, r.Kiosk.Pid(), crowd[:clients]); err != nil {
+	// The centre is done with an application at once, so that its person may come again.
+	if err := c.Centre.Set(ctx, map[string]any{"processSeconds": 0}); err != nil {
+		return err
+	}
+	if err := b.clients(ctx, c, r.Kiosk.Pid(), clients); err != nil {
 		return err
 	}
 	return b.idle(ctx, c, r.Kiosk.Pid(), fmt.Sprintf("idle after %d clients", clients))
@@ -170,13 +168,13 @@ func (b *figures) preview(ctx context.Context, c *citizen.Citizen, pid int, p ci
 }
 
 // clients runs one visit after another and watches touches and memory.
-func (b *figures) clients(ctx context.Context, c *citizen.Citizen, pid int, crowd []citizen.Person) error {
-	var machine []time.Duration
-	printing := []time.Duration{}
-	every := max(1, len(crowd)/5)
+func (b *figures) clients(ctx context.Context, c *citizen.Citizen, pid int, n int) error {
+	var machine, printing []time.Duration
+	every := max(1, n/5)
 	c.Touches = nil
-	for i, p := range crowd {
-		steps, err := visit(ctx, c, p)
+	people := []citizen.Person{expired, woman, older}
+	for i := range n {
+		steps, err := visit(ctx, c, people[i%len(people)])
 		if err != nil {
 			return fmt.Errorf("client %d: %w", i+1, err)
 		}
@@ -216,47 +214,6 @@ func (b *figures) parts(ctx context.Context) error {
 		}
 	}
 	return cmd.Wait()
-}
-
-// writeCrowd makes n synthetic people whose ID card has just expired. Their
-// serial numbers are 9000 and above.
-func writeCrowd(path string, n int) ([]citizen.Person, error) {
-	var crowd []citizen.Person
-	var entries []map[string]any
-	text := func(s string) map[string]string { return map[string]string{"kk": s, "ru": s, "en": s} }
-	born := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
-	for day := 0; len(crowd) < n; day++ {
-		date := born.AddDate(0, 0, 7*day)
-		iin, ok := syntheticIIN(date, 9900+day%100)
-		if !ok {
-			continue
-		}
-		face := []string{"pair", "astronaut", "hopper"}[day%3]
-		phone := fmt.Sprintf("702%07d", day)
-		crowd = append(crowd, citizen.Person{IIN: iin, Phone: phone, Face: face, Choice: "choose-18-id-card"})
-		entries = append(entries, map[string]any{
-			"note": "crowd", "iin": iin, "phones": []string{"+7" + phone}, "portrait": face,
-			"surname": "Сынақов", "givenName": fmt.Sprintf("Адам%c", 'а'+rune(day%20)), "birthPlace": text("Алматы"), "nationality": text("қазақ"),
-			"residence": map[string]any{"permanent": true, "address": text("Алматы")},
-			"documents": []map[string]any{{"kind": "id-card", "number": fmt.Sprintf("09%07d", day), "issued": "today-10y-3d", "expires": "today-3d", "valid": true, "design": "current"}},
-		})
-	}
-	body, err := json.Marshal(map[string]any{"people": entries})
-	if err != nil {
-		return nil, err
-	}
-	return crowd, os.WriteFile(path, body, 0o600)
-}
-
-// syntheticIIN finds the control digit by trying all ten.
-func syntheticIIN(born time.Time, serial int) (string, bool) {
-	for control := range 10 {
-		iin := fmt.Sprintf("%s3%04d%d", born.Format("060102"), serial, control)
-		if _, err := kiosk.ParseIIN(iin, time.Now()); err == nil {
-			return iin, true
-		}
-	}
-	return "", false
 }
 
 func share(times []time.Duration, p float64) time.Duration {

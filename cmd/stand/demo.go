@@ -15,15 +15,6 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
-// People of the central service's synthetic registry. Each stands for one rule; see its page "people".
-var (
-	expired     = citizen.Person{IIN: "850615390015", Phone: "7010009001", Face: "pair", Choice: "choose-18-id-card"}
-	passport    = citizen.Person{IIN: "961008490087", Phone: "7010009008", Face: "hopper", Choice: "choose-17-passport-36"}
-	soonExpired = citizen.Person{IIN: "911224390046", Phone: "7010009004", Face: "pair", Choice: "choose-18-id-card"}
-	exempt      = citizen.Person{IIN: "660323390266", Phone: "7010009025", Face: "pair", Choice: "choose-18-id-card"}
-	dead        = citizen.Person{IIN: "400217490184", Phone: "7010009017", Face: "hopper"}
-)
-
 // quiet starts a rig nobody operates by hand: free ports, a display of its own, fresh state.
 func quiet(ctx context.Context, models, state string) (*rig.Rig, error) {
 	return rig.Start(ctx, rig.Config{

@@ -160,13 +160,13 @@ func (t *table) tidy(tt *testing.T) {
 		case s.State == kiosk.Attract:
 			return s.Open
 		case s.Buttons["finish"].Dx() > 0:
-			_ = t.Touch(ctx, "finish")
+			_ = t.Press(s, "finish")
 		case s.Buttons["cancel-yes"].Dx() > 0:
-			_ = t.Touch(ctx, "cancel-yes")
+			_ = t.Press(s, "cancel-yes")
 		case s.Buttons["dismiss"].Dx() > 0 && s.Overlay != kiosk.OverlayNone:
-			_ = t.Touch(ctx, "dismiss")
+			_ = t.Press(s, "dismiss")
 		case s.Buttons["cancel"].Dx() > 0:
-			_ = t.Touch(ctx, "cancel")
+			_ = t.Press(s, "cancel")
 		}
 		return false
 	})

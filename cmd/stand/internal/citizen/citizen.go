@@ -100,7 +100,7 @@ func (c *Citizen) Until(ctx context.Context, what string, ok func(Seen) bool) (S
 		s, err = c.look(ctx, s.Drawn)
 	}
 	if err != nil {
-		return s, fmt.Errorf("waited for %s, saw %s (problem %v, advice %q, refusal %q): %w", what, c.seen.State, c.seen.Problem, c.seen.Advice, c.seen.Refusal, err)
+		return s, fmt.Errorf("waited for %s, saw %s (problem %v, advice %q, refusal %q, service %v): %w", what, c.seen.State, c.seen.Problem, c.seen.Advice, c.seen.Refusal, c.seen.Problems, err)
 	}
 	return s, nil
 }
@@ -116,10 +116,11 @@ func (c *Citizen) Touch(ctx context.Context, button string) error {
 	if err != nil {
 		return err
 	}
-	return c.tap(s, button)
+	return c.Press(s, button)
 }
 
-func (c *Citizen) tap(s Seen, button string) error {
+// Press presses a button that is seen.
+func (c *Citizen) Press(s Seen, button string) error {
 	defer c.acting()()
 	wait := reaction - time.Since(c.since)
 	if strings.HasPrefix(button, "digit-") {
@@ -148,7 +149,7 @@ func (c *Citizen) Go(ctx context.Context, button string) (Seen, error) {
 	if err != nil {
 		return before, err
 	}
-	if err := c.tap(before, button); err != nil {
+	if err := c.Press(before, button); err != nil {
 		return before, err
 	}
 	lifted := time.Now()

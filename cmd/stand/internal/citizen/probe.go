@@ -15,7 +15,7 @@ import (
 
 // Seen is what the probe tells of the window: the View that is drawn and where its buttons are.
 type Seen struct {
-	Drawn    int                        `json:"drawn"` // counts drawn Views
+	Drawn    int                        `json:"drawn"`   // counts drawn Views
 	Entered  int                        `json:"entered"` // counts changes of State, drawn or too short to be
 	Buttons  map[string]image.Rectangle `json:"buttons"`
 	State    kiosk.State                `json:"state"`

@@ -24,7 +24,6 @@ type Config struct {
 	State   string // state of terminal and centre, kept between runs
 	Logs    string
 	Policy  string // overlay of policy files, may be empty
-	People  string // file of further people for the registries, may be empty
 	Central string
 	Control string
 	Printer string
@@ -111,11 +110,8 @@ func (r *Rig) StartHardware(ctx context.Context) error {
 
 // StartCentral starts the central service, or starts it again at the same address.
 func (r *Rig) StartCentral(ctx context.Context) error {
-	args := []string{"-addr", r.cfg.Central, "-state", filepath.Join(r.cfg.State, "central"), "-models", r.cfg.Models}
-	if r.cfg.People != "" {
-		args = append(args, "-people", r.cfg.People)
-	}
-	p, err := launch(ctx, r.cfg.Logs, "central", nil, true, filepath.Join(r.cfg.Bin, "central"), args...)
+	p, err := launch(ctx, r.cfg.Logs, "central", nil, true, filepath.Join(r.cfg.Bin, "central"),
+		"-addr", r.cfg.Central, "-state", filepath.Join(r.cfg.State, "central"), "-models", r.cfg.Models)
 	if err != nil {
 		return err
 	}
