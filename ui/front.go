@@ -21,9 +21,10 @@ type Fyne struct{}
 // Do queues f; it returns at once.
 func (Fyne) Do(f func()) { fyne.Do(f) }
 
-// settle is how long a new screen ignores touches: the second half of a double
-// tap was meant for the screen before.
-const settle = 250 * time.Millisecond
+// Settle is how long a new screen ignores touches of its buttons, but for digits:
+// the second half of a double tap was meant for the screen before. No person
+// finds a button on a new screen faster; a script must wait as long.
+const Settle = 250 * time.Millisecond
 
 // Front draws Views and sends Events.
 type Front struct {
@@ -45,6 +46,7 @@ type Front struct {
 	shown   kiosk.View
 	since   time.Time // when the state shown was first drawn
 	feed    *feed
+	frames  int64
 }
 
 // Options are what may differ between a terminal and a test.
@@ -64,7 +66,7 @@ func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk
 	env := f.env()
 	f.chrome, f.overlay = screen.NewChrome(env), screen.NewOverlay(env)
 	f.root = &fyne.Container{Layout: rootLayout{}, Objects: []fyne.CanvasObject{
-		newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) }, f.settling), f.chrome.Object(), f.overlay.Object(),
+		newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) }), f.chrome.Object(), f.overlay.Object(),
 	}}
 	f.feed = newFeed(loop, live, f.DrawLive)
 	live.Notify(f.feed.notify)
@@ -72,6 +74,9 @@ func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk
 }
 
 func (f *Front) env() screen.Env { return screen.Env{Send: f.act, Now: f.now} }
+
+// Frames counts the live pictures shown since the start. The loop's goroutine.
+func (f *Front) Frames() int64 { return f.frames }
 
 // Content is the window's content.
 func (f *Front) Content() fyne.CanvasObject { return f.root }
@@ -139,6 +144,7 @@ func (f *Front) DrawLive() {
 	if moving, ok := s.(screen.Moving); ok {
 		if frame := f.feed.frame(); frame != nil {
 			moving.SetFrame(frame)
+			f.frames++
 		}
 	}
 	if inked, ok := s.(screen.Inked); ok {
@@ -155,7 +161,7 @@ func (f *Front) act(e kiosk.Event) {
 	f.send(e)
 }
 
-func (f *Front) settling() bool { return f.now().Sub(f.since) < settle }
+func (f *Front) settling() bool { return f.now().Sub(f.since) < Settle }
 
 // rootLayout gives everything the whole window, but for the overlay, which leaves the bar free.
 type rootLayout struct{}

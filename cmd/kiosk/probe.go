@@ -86,7 +86,8 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 	v, drawn, entered := p.view, p.drawn, p.entered
 	p.mu.Unlock()
 	var buttons map[string]image.Rectangle
-	fyne.DoAndWait(func() { buttons = ui.Hitboxes(p.w.win.Canvas()) })
+	var frames int64
+	fyne.DoAndWait(func() { buttons, frames = ui.Hitboxes(p.w.win.Canvas()), p.w.front.Frames() })
 	options := []map[string]any{}
 	for _, o := range v.Options {
 		options = append(options, map[string]any{"choice": o.Choice, "allowed": o.Allowed, "why": o.Why.RU})
@@ -99,6 +100,6 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		"drawn": drawn, "entered": entered, "buttons": buttons, "state": v.State, "screen": v.Screen, "language": v.Language, "overlay": v.Overlay,
 		"problem": v.Problem, "problems": v.Service.Problems, "open": v.Service.Open, "canNext": v.CanNext, "typed": v.Input.Len,
 		"advice": v.Camera.Advice, "shots": len(v.Shots), "ink": v.Sign.HasInk, "padAway": v.Sign.Waiting, "payment": v.Pay.State,
-		"qr": v.Pay.QR != "", "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": p.w.frames.Load(),
+		"qr": v.Pay.QR != "", "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": frames,
 	})
 }

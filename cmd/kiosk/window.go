@@ -24,8 +24,8 @@ const (
 
 // window is the one window, and the front in it.
 type window struct {
-	win    fyne.Window
-	frames atomic.Int64 // preview frames shown, for the probe
+	win   fyne.Window
+	front *ui.Front
 }
 
 // open shows the window and serves until ctx is done or the window is closed.
@@ -53,12 +53,12 @@ func open(ctx context.Context, c config) error {
 
 	var send atomic.Pointer[func(kiosk.Event)]
 	live := &kiosk.Live{}
-	front := ui.New(ui.Fyne{}, catalogue, live, func(ev kiosk.Event) {
+	w.front = ui.New(ui.Fyne{}, catalogue, live, func(ev kiosk.Event) {
 		if s := send.Load(); s != nil {
 			(*s)(ev)
 		}
 	}, ui.Options{HideCursor: c.fullscreen})
-	w.win.SetContent(front.Content())
+	w.win.SetContent(w.front.Content())
 	w.win.Resize(fyne.NewSize(panelWidth, panelHeight))
 	w.win.SetFullScreen(c.fullscreen)
 	w.win.SetCloseIntercept(func() { stop() })
@@ -68,7 +68,7 @@ func open(ctx context.Context, c config) error {
 		fmt.Println("ready")
 		go func() {
 			ended <- run(ctx, c, live,
-				func(v kiosk.View) { front.Show(v); tell(v) },
+				func(v kiosk.View) { w.front.Show(v); tell(v) },
 				func(s func(kiosk.Event)) { send.Store(&s) })
 			fyne.Do(a.Quit)
 		}()

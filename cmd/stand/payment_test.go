@@ -63,7 +63,7 @@ func TestPayment_Twice_IsOneApplicationAndOneReceipt(t *testing.T) {
 	assert.Equal(t, before+1, printed)
 	var payments []byte
 	require.NoError(t, table.Centre.Get(ctx, "/operator/payments", &payments))
-	assert.Contains(t, string(payments), "refund")
+	assert.Contains(t, string(payments), "оплачено дважды", "the second money waits to be given back")
 }
 
 func TestCentreGoneBeforeStart_TheAttractScreenSaysSo(t *testing.T) {

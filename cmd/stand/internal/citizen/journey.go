@@ -126,10 +126,30 @@ func (c *Citizen) Choose(ctx context.Context, p Person) error {
 	if strings.Contains(p.Choice, "passport") {
 		tab = "tab-passport"
 	}
-	for _, button := range []string{tab, p.Choice} {
-		if err := c.Touch(ctx, button); err != nil {
+	if err := c.Touch(ctx, tab); err != nil {
+		return err
+	}
+	for page := 0; ; page++ { // what does not fit is on further pages
+		s, err := c.Until(ctx, "options", func(s Seen) bool {
+			_, here := s.Buttons[p.Choice]
+			_, more := s.Buttons["more"]
+			return here || more
+		})
+		if err != nil {
 			return err
 		}
+		if _, here := s.Buttons[p.Choice]; here {
+			break
+		}
+		if page > 8 {
+			return fmt.Errorf("%s is on no page of the choice", p.Choice)
+		}
+		if err := c.Press(s, "more"); err != nil {
+			return err
+		}
+	}
+	if err := c.Touch(ctx, p.Choice); err != nil {
+		return err
 	}
 	if _, err := c.Until(ctx, "a choice", func(s Seen) bool { return s.CanNext }); err != nil {
 		return err
