@@ -9,17 +9,16 @@ import (
 )
 
 // ground lies under everything: it feels touches that hit nothing, and hides the cursor
-// of a terminal that has no mouse. busy says that touches are ignored for a moment.
+// of a terminal that has no mouse.
 type ground struct {
 	fynewidget.BaseWidget
 	rect    *canvas.Rectangle
 	hide    bool
 	touched func()
-	busy    func() bool
 }
 
-func newGround(hide bool, touched func(), busy func() bool) *ground {
-	g := &ground{busy: busy, rect: canvas.NewRectangle(fynetheme.Color(fynetheme.ColorNameBackground)), hide: hide, touched: touched}
+func newGround(hide bool, touched func()) *ground {
+	g := &ground{rect: canvas.NewRectangle(fynetheme.Color(fynetheme.ColorNameBackground)), hide: hide, touched: touched}
 	g.ExtendBaseWidget(g)
 	return g
 }

@@ -10,22 +10,18 @@ import (
 
 // Hitboxes says where on a canvas the things are that a finger may press now,
 // by their IDs, in pixels. Scripts use it instead of knowing the layout. What is
-// off, hidden, or covered by a dialog is not in it, and nothing is while a new
-// screen still ignores touches. It must be called on the loop's goroutine.
+// off, hidden, or covered by a dialog is not in it; a new screen
+// ignores touches for Settle. It must be called on the loop's goroutine.
 func Hitboxes(c fyne.Canvas) map[string]image.Rectangle {
 	boxes := map[string]image.Rectangle{}
 	w := &walk{scale: c.Scale(), boxes: boxes}
 	w.visit(c.Content(), fyne.NewPos(0, 0))
-	if w.busy {
-		clear(boxes)
-	}
 	return boxes
 }
 
 type walk struct {
 	scale float32
 	boxes map[string]image.Rectangle
-	busy  bool
 }
 
 func (w *walk) visit(o fyne.CanvasObject, at fyne.Position) {
@@ -35,8 +31,6 @@ func (w *walk) visit(o fyne.CanvasObject, at fyne.Position) {
 	at = at.Add(o.Position())
 	box := image.Rect(w.pixel(at.X), w.pixel(at.Y), w.pixel(at.X+o.Size().Width), w.pixel(at.Y+o.Size().Height))
 	switch o := o.(type) {
-	case *ground:
-		w.busy = o.busy()
 	case *widget.Scrim:
 		for id, covered := range w.boxes {
 			if covered.Overlaps(box) {
