@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
 // wreck is a queue folder with five applications: held, deferred, released,
@@ -259,4 +260,46 @@ func TestDamage_FileOfAnUnfinishedHoldGoes(t *testing.T) {
 	names, err := listSealed(dir)
 	require.NoError(t, err)
 	assert.Empty(t, names)
+}
+
+// The newest commit is a Defer and one of the two meta pages is damaged: the
+// citizen has left with a receipt, whatever bbolt falls back to.
+func TestDamage_LostDeferDoesNotMakeADepartedCitizenLookPresent(t *testing.T) {
+	page := os.Getpagesize()
+	for meta := range 2 {
+		dir := memDir(t)
+		q, err := Open(Opts{Dir: dir, Reserve: 1})
+		require.NoError(t, err)
+		s := sealedOf(kiosk.Link{Seq: 1}, 10)
+		require.NoError(t, q.Hold(t.Context(), s))
+		require.NoError(t, q.Defer(t.Context(), s.ID))
+		require.NoError(t, q.Close())
+		edit(t, filepath.Join(dir, dbName), zero(meta*page, (meta+1)*page))
+		q, err = Open(Opts{Dir: dir, Reserve: 1})
+		require.NoError(t, err)
+		r, err := q.Record(s.ID)
+		require.NoError(t, err)
+		assert.Equal(t, Deferred, r.Status)
+		assert.Equal(t, Report{LostCommits: true}, q.Report(), "the rest of the database is used")
+		require.NoError(t, q.Verify(t.Context()), "and whole again after the first commit")
+		require.NoError(t, q.Close())
+	}
+}
+
+// A mapped page that is no longer in the file is a real bus error.
+func TestGuarded_FaultOfAMappedFileIsAnError(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mapped")
+	page := os.Getpagesize()
+	require.NoError(t, os.WriteFile(path, make([]byte, 2*page), 0o600))
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	require.NoError(t, err)
+	defer f.Close()
+	mapped, err := unix.Mmap(int(f.Fd()), 0, 2*page, unix.PROT_READ, unix.MAP_SHARED)
+	require.NoError(t, err)
+	defer func() { _ = unix.Munmap(mapped) }()
+	require.NoError(t, f.Truncate(int64(page)))
+	sum := byte(0)
+	require.ErrorIs(t, guarded(func() error { sum += mapped[page]; return nil }), ErrDamaged)
+	require.ErrorIs(t, guarded(func() error { panic("bbolt's") }), ErrDamaged)
+	require.NoError(t, guarded(func() error { sum += mapped[0]; return nil }))
 }

@@ -29,7 +29,7 @@ const DefaultReserve = 200 << 20
 // Report says what Open found, for the readiness screen and the journal.
 type Report struct {
 	Quarantined string   // name of the damaged database, empty when it was sound
-	LostCommits bool     // the database knew less than it had promised
+	LostCommits bool     // the database knows, or may know, less than it had promised
 	Restored    int      // records rebuilt from their sealed files
 	Damaged     []string // names of sealed files and records set aside, never sent
 }
@@ -81,12 +81,17 @@ func (q *Queue) open() (err error) {
 	if q.witness, witnessed, _, err = openWitness(q.o.Dir); err != nil {
 		return err
 	}
-	oneMeta, err := q.openSound()
+	err = q.openAndReconcile(witnessed)
 	if errors.Is(err, ErrDamaged) {
 		if err = q.quarantine(); err == nil {
-			_, err = q.openSound()
+			err = q.openAndReconcile(witnessed)
 		}
 	}
+	return err
+}
+
+func (q *Queue) openAndReconcile(witnessed mark) error {
+	oneMeta, err := q.openSound()
 	if err != nil {
 		return err
 	}
@@ -127,13 +132,8 @@ func (q *Queue) openSound() (oneMeta bool, err error) {
 		if q.db, err = bolt.Open(path, 0o600, boltOptions()); err != nil {
 			return err
 		}
-		return q.db.View(q.load)
+		return q.db.View(func(tx *bolt.Tx) error { return q.load(tx, oneMeta) })
 	})
-	if err != nil && q.db != nil {
-		db := q.db
-		q.db = nil
-		_ = guarded(db.Close)
-	}
 	return oneMeta, err
 }
 
@@ -195,14 +195,18 @@ func guarded(work func() error) (err error) {
 }
 
 // load checks the tree and every value, and fills the index. Records that fail
-// their own check are left for reconcile.
-func (q *Queue) load(tx *bolt.Tx) error {
-	var damaged error
-	for err := range tx.Check() {
-		damaged = err
-	}
-	if damaged != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, damaged)
+// their own check are left for reconcile. bbolt's own check counts a lost meta
+// page as damage; the next commit writes that page anew, so with one meta page
+// the walk before has to do.
+func (q *Queue) load(tx *bolt.Tx, oneMeta bool) error {
+	if !oneMeta {
+		var damaged error
+		for err := range tx.Check() {
+			damaged = err
+		}
+		if damaged != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, damaged)
+		}
 	}
 	records, meta := tx.Bucket(bucketRecords), tx.Bucket(bucketMeta)
 	if records == nil || meta == nil || tx.Bucket(bucketDamaged) == nil {
@@ -227,14 +231,14 @@ func (q *Queue) load(tx *bolt.Tx) error {
 // quarantine sets the database aside. It holds ciphertext and ids only: it is
 // safe to keep, and a technician may still read it.
 func (q *Queue) quarantine() error {
+	q.db = nil // left open: after a panic bbolt may still hold the lock that Close waits for
 	name := "queue.damaged-" + q.o.Now().UTC().Format("20060102T150405.000")
 	if err := os.Rename(filepath.Join(q.o.Dir, dbName), filepath.Join(q.o.Dir, name)); err != nil {
 		return err
 	}
-	q.report.Quarantined = name
-	q.mark = mark{}
+	q.report = Report{Quarantined: name}
+	q.mark, q.bad, q.broken = mark{}, nil, nil
 	clear(q.index)
-	q.bad = nil
 	return syncDir(q.o.Dir)
 }
 
@@ -273,6 +277,7 @@ func (q *Queue) reconcile(witnessed mark, oneMeta bool) error {
 			}
 		}
 		if oneMeta {
+			q.report.LostCommits = true
 			if err := q.deferHeld(tx); err != nil {
 				return err
 			}
@@ -360,10 +365,10 @@ func (q *Queue) Close() error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var errs []error
-	if q.db != nil {
+	if q.db != nil && !errors.Is(q.broken, ErrDamaged) { // after a panic Close might wait for ever
 		errs = append(errs, guarded(q.db.Close))
-		q.db = nil
 	}
+	q.db = nil
 	if q.witness != nil {
 		errs = append(errs, q.witness.f.Close())
 		q.witness = nil

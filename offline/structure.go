@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
@@ -12,7 +13,9 @@ import (
 // bbolt trusts its file: a wild page number or a file shorter than it says
 // makes Open panic, or ends the process by SIGBUS inside the goroutine of
 // Tx.Check, where nobody can recover. After this walk every page number is
-// within the file, no page is used twice and every element is within its page.
+// within the file, no page is used twice, every element is within its page, and
+// every key is where a search looks for it (Tx.Check passes a branch whose key
+// was lowered: the keys below it are listed, but no longer found).
 //
 // Layout as of bbolt 1.5 (version 2, unchanged since boltdb): page header
 // id u64, flags u16, count u16, overflow u32; all little endian.
@@ -41,7 +44,7 @@ func checkStructure(f io.ReaderAt, size, pageSize int64) (oneMeta bool, err erro
 	}
 	w.pages = newest.pages
 	w.used[0], w.used[1] = true, true
-	if err := w.tree(newest.root, 0); err != nil {
+	if err := w.tree(newest.root, bounds{}, 0); err != nil {
 		return false, err
 	}
 	return valid == 1, w.freelist(newest.freelist)
@@ -116,7 +119,15 @@ func (w *walker) load(id uint64) (b []byte, err error) {
 	return b, nil
 }
 
-func (w *walker) tree(id uint64, depth int) error {
+// bounds of the keys under a page: from lo, below hi; nil hi is no bound.
+type bounds struct{ lo, hi []byte }
+
+// holds checks a key of a page against the bounds and the key before it.
+func (b bounds) holds(key, before []byte, first bool) bool {
+	return (first || bytes.Compare(before, key) < 0) && bytes.Compare(key, b.lo) >= 0 && (b.hi == nil || bytes.Compare(key, b.hi) < 0)
+}
+
+func (w *walker) tree(id uint64, in bounds, depth int) error {
 	if depth > maxDepth {
 		return w.fault(id, "too deep")
 	}
@@ -130,39 +141,59 @@ func (w *walker) tree(id uint64, depth int) error {
 		if count == 0 {
 			return w.fault(id, "empty branch")
 		}
+		keys, children := make([][]byte, count), make([]uint64, count)
 		for i := range count {
 			e, ok := element(b, i)
 			if !ok || !within(b, e.at, e.le(0), e.le(4)) {
 				return w.fault(id, "element out of its page")
 			}
-			if err := w.tree(binary.LittleEndian.Uint64(e.b[8:]), depth+1); err != nil {
+			at := uint64(e.at) + e.le(0)
+			keys[i], children[i] = b[at:at+e.le(4)], binary.LittleEndian.Uint64(e.b[8:])
+			if !in.holds(keys[i], keys[max(i-1, 0)], i == 0) {
+				return w.fault(id, "keys out of order")
+			}
+		}
+		for i, child := range children {
+			under := in
+			if i > 0 {
+				under.lo = keys[i]
+			}
+			if i+1 < count {
+				under.hi = keys[i+1]
+			}
+			if err := w.tree(child, under, depth+1); err != nil {
 				return err
 			}
 		}
 		return nil
 	case flagLeaf:
-		return w.leaf(id, b, depth)
+		return w.leaf(id, b, in, depth)
 	}
 	return w.fault(id, "neither branch nor leaf")
 }
 
 // leaf checks the elements and follows buckets, which may lie inline.
-func (w *walker) leaf(id uint64, b []byte, depth int) error {
+func (w *walker) leaf(id uint64, b []byte, in bounds, depth int) error {
+	var before []byte
 	for i := range int(binary.LittleEndian.Uint16(b[10:])) {
 		e, ok := element(b, i)
 		if !ok || !within(b, e.at, e.le(4), e.le(8)+e.le(12)) {
 			return w.fault(id, "element out of its page")
 		}
+		start := uint64(e.at) + e.le(4)
+		key, value := b[start:start+e.le(8)], b[start+e.le(8):start+e.le(8)+e.le(12)]
+		if !in.holds(key, before, i == 0) {
+			return w.fault(id, "keys out of order")
+		}
+		before = key
 		if e.le(0)&1 == 0 {
 			continue
 		}
-		start := int64(e.at) + int64(e.le(4)) + int64(e.le(8))
-		value := b[start : start+int64(e.le(12))]
 		if len(value) < 16 {
 			return w.fault(id, "bucket too short")
 		}
 		if root := binary.LittleEndian.Uint64(value); root != 0 {
-			if err := w.tree(root, depth+1); err != nil {
+			if err := w.tree(root, bounds{}, depth+1); err != nil {
 				return err
 			}
 			continue
@@ -171,7 +202,7 @@ func (w *walker) leaf(id uint64, b []byte, depth int) error {
 		if depth > maxDepth || len(inline) < pageHeader || binary.LittleEndian.Uint16(inline[8:]) != flagLeaf {
 			return w.fault(id, "inline bucket without a leaf")
 		}
-		if err := w.leaf(id, inline, depth+1); err != nil {
+		if err := w.leaf(id, inline, bounds{}, depth+1); err != nil {
 			return err
 		}
 	}
