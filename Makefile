@@ -1,7 +1,8 @@
 # make run | demo | test | bench: each does its own set-up. See README.md.
 SHELL := /bin/bash
 export BASH_ENV := $(CURDIR)/.ci/env
-export TERMINAL_MODELS := $(CURDIR)/.cache/models
+STATE := $(or $(XDG_STATE_HOME),$(HOME)/.local/state)/terminal
+export TERMINAL_MODELS := $(STATE)/models
 export TERMINAL_NPM := $(CURDIR)/.cache/npm
 .DEFAULT_GOAL := run
 .PHONY: run demo test test-race lint bench setup models judges build clean

@@ -20,7 +20,7 @@ import (
 func TestFaces_RealComparison_OverHTTP(t *testing.T) {
 	dir := os.Getenv("TERMINAL_MODELS")
 	if dir == "" {
-		dir = filepath.Join("..", "..", ".cache", "models")
+		dir = os.ExpandEnv("$HOME/.local/state/terminal/models")
 	}
 	faces, err := digitalid.Open(dir)
 	if errors.Is(err, face.ErrNoModel) {

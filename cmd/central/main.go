@@ -48,7 +48,7 @@ func main() {
 	}
 }
 
-// stateDir is documenting/central in the XDG state directory.
+// stateDir is terminal/central in the XDG state directory.
 func stateDir() string {
 	base := os.Getenv("XDG_STATE_HOME")
 	if base == "" {
@@ -58,7 +58,7 @@ func stateDir() string {
 		}
 		base = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(base, "documenting", "central")
+	return filepath.Join(base, "terminal", "central")
 }
 
 // processEvery is how often confirmed applications are looked through.

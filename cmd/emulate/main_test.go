@@ -185,7 +185,7 @@ func TestRun_LiveDrawing_ReachesThePad(t *testing.T) {
 // The three devices by the addresses the command prints and the drivers the
 // terminal contains.
 func TestRun_Addresses_OpenWithTheDriverTable(t *testing.T) {
-	portraits := filepath.Join("..", "..", ".cache", "models", "portraits")
+	portraits := os.ExpandEnv("$HOME/.local/state/terminal/models/portraits")
 	if _, err := os.Stat(portraits); err != nil {
 		t.Skipf("the portraits are not fetched: %v", err)
 	}

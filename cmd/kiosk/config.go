@@ -29,8 +29,8 @@ func parse(args []string) (config, error) {
 	flags.StringVar(&c.camera, "camera", "opencv:v4l2:/dev/video0", "camera `address`; kioskctl drivers lists the forms")
 	flags.StringVar(&c.pad, "pad", "w8001:/dev/ttyUSB0", "signature pad `address`")
 	flags.StringVar(&c.printer, "printer", "escpos:tcp:127.0.0.1:9100", "receipt printer `address`")
-	flags.StringVar(&c.state, "state", defaultState(), "`folder` of the queue, the journal and the keys")
-	flags.StringVar(&c.models, "models", ".cache/models", "`folder` of the face models")
+	flags.StringVar(&c.state, "state", stateFolder("kiosk"), "`folder` of the queue, the journal and the keys")
+	flags.StringVar(&c.models, "models", stateFolder("models"), "`folder` of the face models")
 	flags.StringVar(&c.policy, "policy", "", "`folder` whose policy files replace the built-in ones")
 	flags.BoolVar(&c.fullscreen, "fullscreen", false, "fill the screen and hide the cursor, as the appliance does")
 	probeFlag(flags, &c)
@@ -43,8 +43,8 @@ func parse(args []string) (config, error) {
 	return c, nil
 }
 
-// defaultState is $XDG_STATE_HOME/terminal/kiosk, by default below ~/.local/state.
-func defaultState() string {
+// stateFolder is $XDG_STATE_HOME/terminal/NAME, by default below ~/.local/state.
+func stateFolder(name string) string {
 	root := os.Getenv("XDG_STATE_HOME")
 	if root == "" {
 		home, err := os.UserHomeDir()
@@ -53,5 +53,5 @@ func defaultState() string {
 		}
 		root = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(root, "terminal", "kiosk")
+	return filepath.Join(root, "terminal", name)
 }

@@ -20,11 +20,10 @@ import (
 
 // environment is what the process must have been started with. Freed memory is
 // overwritten and pictures leave Fyne's caches at once, so that the last citizen
-// leaves no trace; the scale does not follow what a monitor claims of itself.
+// leaves no trace.
 var environment = map[string]string{
 	"GODEBUG":                    "clobberfree=1",
 	"FYNE_CACHE":                 "10s",
-	"FYNE_SCALE":                 "1",
 	"FYNE_DISABLE_DPI_DETECTION": "1",
 	"FYNE_PLATFORM":              "x11",
 	// OpenCV reads these once; they bound a read from a camera that hangs.
@@ -44,7 +43,7 @@ func begin() error {
 	if err != nil {
 		return err
 	}
-	if err := inEnvironment(); err != nil {
+	if err := inEnvironment(scale(c.fullscreen)); err != nil {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -54,8 +53,11 @@ func begin() error {
 
 // inEnvironment starts the program anew when its environment lacks something
 // that is only read at the start.
-func inEnvironment() error {
+func inEnvironment(scale string) error {
 	missing := map[string]string{}
+	if os.Getenv("FYNE_SCALE") == "" {
+		missing["FYNE_SCALE"] = scale
+	}
 	for name, want := range environment {
 		switch have := os.Getenv(name); {
 		case have == "":

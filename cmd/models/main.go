@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -29,16 +28,20 @@ func run(ctx context.Context, args []string, out io.Writer, ft fetcher) error {
 		return errors.New("usage: models fetch|verify [-dir DIR]")
 	}
 	flags := flag.NewFlagSet("models "+args[0], flag.ContinueOnError)
-	dir := flags.String("dir", "", "where the files are (default .cache/models in the module's root)")
+	dir := flags.String("dir", "", "where the files are (default $XDG_STATE_HOME/terminal/models)")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
 	if *dir == "" {
-		root, err := moduleRoot()
-		if err != nil {
-			return err
+		root := os.Getenv("XDG_STATE_HOME")
+		if root == "" {
+			home, err := os.UserHomeDir()
+			if err != nil {
+				return fmt.Errorf("state folder: %w: say where with -dir", err)
+			}
+			root = filepath.Join(home, ".local", "state")
 		}
-		*dir = filepath.Join(root, ".cache", "models")
+		*dir = filepath.Join(root, "terminal", "models")
 	}
 	s, files := store{*dir}, catalogue()
 	say := func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) }
@@ -70,24 +73,4 @@ func verify(s store, files []file) error {
 		return fmt.Errorf("%w\nrun: models fetch -dir %s", errors.Join(wrong...), s.dir)
 	}
 	return nil
-}
-
-// moduleRoot looks upwards for go.mod.
-func moduleRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", fmt.Errorf("find the module: %w", err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("find the module: %w", err)
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", errors.New("not inside the module: give -dir")
-		}
-		dir = parent
-	}
 }

@@ -22,7 +22,7 @@ import (
 // benchmarks, and writes one table. It asserts nothing: machines are noisy.
 func bench(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("stand bench", flag.ContinueOnError)
-	models := flags.String("models", ".cache/models", "`folder` of the face models")
+	models := flags.String("models", filepath.Join(stateFolder(), "models"), "`folder` of the face models")
 	out := flags.String("out", "out/bench.txt", "`file` for the table")
 	clients := flags.Int("clients", 200, "scripted clients in a row")
 	parts := flags.Bool("parts", true, "run the packages' benchmarks too")

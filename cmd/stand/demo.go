@@ -27,7 +27,7 @@ func quiet(ctx context.Context, models, state string) (*rig.Rig, error) {
 // every screen in three languages.
 func demo(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("stand demo", flag.ContinueOnError)
-	models := flags.String("models", ".cache/models", "`folder` of the face models")
+	models := flags.String("models", filepath.Join(stateFolder(), "models"), "`folder` of the face models")
 	out := flags.String("out", "out/demo", "`folder` for the pictures and timings.json")
 	if err := flags.Parse(args); err != nil {
 		return err

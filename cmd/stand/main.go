@@ -43,6 +43,8 @@ func binaries() string {
 	return filepath.Dir(self)
 }
 
+// stateFolder is $XDG_STATE_HOME/terminal, by default below ~/.local/state: queue
+// and journal in kiosk, the centre's store in central, the face models in models.
 func stateFolder() string {
 	root := os.Getenv("XDG_STATE_HOME")
 	if root == "" {
@@ -52,14 +54,14 @@ func stateFolder() string {
 		}
 		root = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(root, "terminal", "stand")
+	return filepath.Join(root, "terminal")
 }
 
 // serve is "make run".
 func serve(ctx context.Context, args []string) error {
 	cfg := rig.Config{Bin: binaries(), Kiosk: "kiosk"}
 	flags := flag.NewFlagSet("stand run", flag.ContinueOnError)
-	flags.StringVar(&cfg.Models, "models", ".cache/models", "`folder` of the face models")
+	flags.StringVar(&cfg.Models, "models", filepath.Join(stateFolder(), "models"), "`folder` of the face models")
 	flags.StringVar(&cfg.State, "state", stateFolder(), "`folder` of everything that is kept between runs")
 	flags.StringVar(&cfg.Central, "central", "127.0.0.1:8470", "`address` of the central service")
 	flags.StringVar(&cfg.Control, "control", "127.0.0.1:8480", "`address` of the emulators' page")

@@ -78,7 +78,7 @@ func build() (*table, error) {
 	}
 	models := os.Getenv("TERMINAL_MODELS")
 	if models == "" {
-		models = filepath.Join(root, ".cache", "models")
+		models = filepath.Join(stateFolder(), "models")
 	}
 	dir, err := os.MkdirTemp("", "terminal-test-")
 	if err != nil {

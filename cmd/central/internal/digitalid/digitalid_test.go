@@ -23,7 +23,7 @@ func modelDir() string {
 	if dir := os.Getenv("TERMINAL_MODELS"); dir != "" {
 		return dir
 	}
-	return filepath.Join("..", "..", "..", "..", ".cache", "models")
+	return os.ExpandEnv("$HOME/.local/state/terminal/models")
 }
 
 func open(t *testing.T) *Comparer {

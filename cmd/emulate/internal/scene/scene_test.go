@@ -27,7 +27,7 @@ func fetched(tb testing.TB) string {
 	tb.Helper()
 	dir := os.Getenv("TERMINAL_MODELS")
 	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", ".cache", "models")
+		dir = os.ExpandEnv("$HOME/.local/state/terminal/models")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "portraits", "face.jpg")); errors.Is(err, fs.ErrNotExist) {
 		tb.Skip("no portraits: run \"go run ./cmd/models fetch\" or set TERMINAL_MODELS")

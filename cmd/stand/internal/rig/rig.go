@@ -55,7 +55,7 @@ func Start(ctx context.Context, cfg Config) (_ *Rig, err error) {
 			r.Close()
 		}
 	}()
-	for _, dir := range []string{cfg.State, cfg.Logs} {
+	for _, dir := range []string{cfg.State, cfg.Logs, filepath.Join(cfg.State, "receipts")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("state folder: %w", err)
 		}
