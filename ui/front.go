@@ -40,6 +40,7 @@ type Front struct {
 
 	// What follows belongs to the loop's goroutine.
 	root    *fyne.Container
+	ground  *ground
 	chrome  *screen.Chrome
 	overlay *screen.Overlay
 	screens map[kiosk.Screen]screen.Screen
@@ -65,8 +66,9 @@ func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk
 	}
 	env := f.env()
 	f.chrome, f.overlay = screen.NewChrome(env), screen.NewOverlay(env)
+	f.ground = newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) })
 	f.root = &fyne.Container{Layout: rootLayout{}, Objects: []fyne.CanvasObject{
-		newGround(o.HideCursor, func() { f.act(kiosk.Event{Kind: kiosk.EvTouch}) }), f.chrome.Object(), f.overlay.Object(),
+		f.ground, f.chrome.Object(), f.overlay.Object(),
 	}}
 	f.feed = newFeed(loop, live, f.DrawLive)
 	live.Notify(f.feed.notify)
@@ -121,6 +123,7 @@ func (f *Front) draw() {
 	_, moving := s.(screen.Moving)
 	_, inked := s.(screen.Inked)
 	f.feed.want(moving, inked)
+	f.ground.repaint()
 }
 
 // leave stops the screen shown before, and after a visit forgets all screens: their widgets hold what they said.

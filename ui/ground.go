@@ -23,6 +23,10 @@ func newGround(hide bool, touched func()) *ground {
 	return g
 }
 
+// repaint makes the window paint: Fyne does not notice when something is shown
+// for the first time that was hidden before, a dialog for instance.
+func (g *ground) repaint() { canvas.Refresh(g.rect) }
+
 // Cursor implements desktop.Cursorable.
 func (g *ground) Cursor() desktop.Cursor {
 	if g.hide {

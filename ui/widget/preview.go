@@ -31,28 +31,25 @@ type Preview struct {
 func NewPreview() *Preview {
 	p := &Preview{
 		ground: canvas.NewRectangle(color.NRGBA{R: 0x0b, G: 0x25, B: 0x2e, A: 0xff}),
-		image:  &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest},
+		image:  &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, Image: blank()},
 		mask:   &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, Image: oval()},
 	}
-	p.image.Hide()
 	p.ExtendBaseWidget(p)
 	return p
 }
 
 // Set draws frame, which must not be written any more until another one is shown; nil shows nothing.
 func (p *Preview) Set(frame *image.RGBA) {
-	if frame == nil {
-		p.image.Hide()
-		p.image.Image = nil
-		p.image.Refresh()
-		return
-	}
+	// The image is never hidden and never nil: Fyne repaints only what it has
+	// painted before, so the first frame of an image that was hidden stays away.
 	p.image.Image = frame
-	if !p.image.Visible() {
-		p.image.Show()
+	if frame == nil {
+		p.image.Image = blank()
 	}
 	p.image.Refresh()
 }
+
+func blank() *image.RGBA { return image.NewRGBA(image.Rect(0, 0, 1, 1)) }
 
 // HeightFor implements Flowing.
 func (p *Preview) HeightFor(width float32) float32 { return width * PreviewHeight / PreviewWidth }
