@@ -5,7 +5,7 @@ STATE := $(or $(XDG_STATE_HOME),$(HOME)/.local/state)/terminal
 export TERMINAL_MODELS := $(STATE)/models
 export TERMINAL_NPM := $(CURDIR)/.cache/npm
 .DEFAULT_GOAL := run
-.PHONY: run demo test test-race lint bench setup models judges build clean
+.PHONY: run demo test test-race lint bench setup models judges build pictures clean
 
 COMMANDS := central emulate kioskctl stand
 
@@ -47,6 +47,12 @@ build: models
 	@mkdir -p bin
 	@go build -o bin/ $(COMMANDS:%=./cmd/%) ./cmd/kiosk
 	@go build -tags "$${GOFLAGS##*-tags=},probe" -o bin/kiosk-probe ./cmd/kiosk
+
+# The pictures of README.md, from those of the last demo.
+pictures:
+	@mkdir -p assets/pictures
+	for p in attract-kk iin-ru choice-ru portrait-kk pick-en sign-kk summary-ru pay-kk receipt; do \
+	  convert out/demo/$$p.png -resize 540x -strip -colors 96 PNG8:assets/pictures/$$p.png || exit 1; done
 
 clean:
 	rm -rf bin out

@@ -102,8 +102,12 @@ func query[T any](a *act, name string, limit Seconds, ask func(context.Context) 
 // watchService keeps the attract screen honest and finishes what earlier visits left held.
 func (a *act) watchService() {
 	var settling sync.WaitGroup
-	settling.Go(func() { a.House.Settle(a.ctx) })
 	defer settling.Wait()
+	settling.Go(func() {
+		for a.House.Settle(a.ctx); a.pause(time.Minute); {
+			a.House.Settle(a.ctx) // the centre may have been silent the first time
+		}
+	})
 	last := Service{Kiosk: "?"}
 	for {
 		if now := a.House.Service(); !now.equal(last) {

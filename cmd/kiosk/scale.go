@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"math"
 	"os"
 	"strconv"
 
@@ -24,7 +25,7 @@ func scale(fullscreen bool) string {
 	if !fullscreen {
 		fit = min(1, float64(width)/panelWidth, windowShare*float64(height)/panelHeight)
 	}
-	return strconv.FormatFloat(fit, 'f', 3, 64)
+	return strconv.FormatFloat(math.Floor(10*fit)/10, 'f', 1, 64) // Fyne rounds to tenths, and up is too large
 }
 
 func screenSize(display string) (width, height int) {
