@@ -1,17 +1,19 @@
 package ui
 
 import (
-	"encoding/binary"
 	"image"
 	"sync"
 	"time"
 
 	"documenting.kz/terminal/kiosk"
-	"documenting.kz/terminal/ui/widget"
 )
 
-// framePause keeps the window at thirty live pictures a second or fewer.
-const framePause = 33 * time.Millisecond
+// framePause keeps the window at thirty live pictures a second or fewer; a frame
+// that comes a little early, as cameras' frames do, is not late for its turn.
+const (
+	framePause = time.Second / 30
+	early      = 8 * time.Millisecond
+)
 
 // feed brings camera frames and ink from kiosk.Live to the window.
 //
@@ -25,14 +27,15 @@ type feed struct {
 	draw func()
 
 	mu      sync.Mutex
-	moving  bool // the screen shows frames
-	inked   bool // the screen shows ink
-	queued  bool // a closure is in the loop's queue, or a timer will put one there
-	last    time.Time
+	moving  bool        // the screen shows frames
+	inked   bool        // the screen shows ink
+	queued  bool        // a closure is in the loop's queue, or a timer will put one there
+	next    time.Time   // when the window may be painted again
 	held    *image.RGBA // of Live, to be handed back with the next Take
 	ready   *image.RGBA // newest, not shown yet
 	showing *image.RGBA
 	spare   []*image.RGBA
+	mirror  mirror
 }
 
 func newFeed(loop Loop, live *kiosk.Live, draw func()) *feed {
@@ -71,16 +74,22 @@ func (f *feed) notify() {
 func (f *feed) accept() (wait time.Duration, queue bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	wait = framePause - time.Since(f.last)
+	wait = time.Until(f.next)
 	switch {
-	case !f.moving && !f.inked, f.moving && wait > 0:
+	case !f.moving && !f.inked, f.moving && wait > early:
 		return 0, false
 	case f.moving:
 		f.take()
 	}
-	queue = !f.queued
+	if f.moving {
+		wait = 0
+	}
+	if f.queued {
+		return 0, false
+	}
 	f.queued = true
-	return wait, queue
+	f.next = latest(f.next, time.Now()).Add(framePause)
+	return wait, true
 }
 
 func (f *feed) take() {
@@ -93,13 +102,20 @@ func (f *feed) take() {
 	if into == nil && len(f.spare) > 0 {
 		into, f.spare = f.spare[len(f.spare)-1], f.spare[:len(f.spare)-1]
 	}
-	f.ready = mirror(into, frame)
+	f.ready = f.mirror.show(into, frame)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // run is on the window's goroutine.
 func (f *feed) run() {
 	f.mu.Lock()
-	f.queued, f.last = false, time.Now()
+	f.queued = false
 	live := f.moving || f.inked
 	f.mu.Unlock()
 	if live {
@@ -119,33 +135,4 @@ func (f *feed) frame() *image.RGBA {
 	}
 	f.showing, f.ready = f.ready, nil
 	return f.showing
-}
-
-// mirror copies the middle of frame, in the preview's proportion, left and
-// right exchanged, into a picture of that size; into is used when it fits.
-func mirror(into, frame *image.RGBA) *image.RGBA {
-	b := frame.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if cropped := h * widget.PreviewWidth / widget.PreviewHeight; cropped <= w {
-		w = cropped
-	} else {
-		h = w * widget.PreviewHeight / widget.PreviewWidth
-	}
-	if into == nil || into.Rect.Dx() != w || into.Rect.Dy() != h {
-		into = image.NewRGBA(image.Rect(0, 0, w, h))
-	}
-	x0, y0 := b.Min.X+(b.Dx()-w)/2, b.Min.Y+(b.Dy()-h)/2
-	for y := range h {
-		from := frame.PixOffset(x0, y0+y)
-		flip(into.Pix[y*into.Stride:y*into.Stride+4*w], frame.Pix[from:from+4*w])
-	}
-	return into
-}
-
-// flip copies a row of pixels from right to left, four bytes at a time.
-func flip(to, from []byte) {
-	for last := len(from) - 4; last >= 0; last -= 4 {
-		binary.NativeEndian.PutUint32(to, binary.NativeEndian.Uint32(from[last:]))
-		to = to[4:]
-	}
 }

@@ -1,31 +1,34 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	fynetheme "fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
 // ground lies under everything: it feels touches that hit nothing, and hides the cursor
-// of a terminal that has no mouse.
+// of a terminal that has no mouse. It draws nothing but a dot to be repainted: the
+// window is cleared with the theme's background anyway, and a rectangle over all
+// of it costs as much as the camera's picture.
 type ground struct {
 	fynewidget.BaseWidget
-	rect    *canvas.Rectangle
+	dot     *canvas.Rectangle
 	hide    bool
 	touched func()
 }
 
 func newGround(hide bool, touched func()) *ground {
-	g := &ground{rect: canvas.NewRectangle(fynetheme.Color(fynetheme.ColorNameBackground)), hide: hide, touched: touched}
+	g := &ground{dot: canvas.NewRectangle(color.Transparent), hide: hide, touched: touched}
 	g.ExtendBaseWidget(g)
 	return g
 }
 
 // repaint makes the window paint: Fyne does not notice when something is shown
 // for the first time that was hidden before, a dialog for instance.
-func (g *ground) repaint() { canvas.Refresh(g.rect) }
+func (g *ground) repaint() { canvas.Refresh(g.dot) }
 
 // Cursor implements desktop.Cursorable.
 func (g *ground) Cursor() desktop.Cursor {
@@ -49,11 +52,8 @@ func (g *ground) CreateRenderer() fyne.WidgetRenderer { return groundRenderer{g}
 
 type groundRenderer struct{ g *ground }
 
-func (r groundRenderer) Layout(s fyne.Size)           { r.g.rect.Resize(s) }
+func (r groundRenderer) Layout(fyne.Size)             { r.g.dot.Resize(fyne.NewSize(1, 1)) }
 func (r groundRenderer) MinSize() fyne.Size           { return fyne.NewSize(1, 1) }
-func (r groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.g.rect} }
+func (r groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.g.dot} }
 func (r groundRenderer) Destroy()                     {}
-func (r groundRenderer) Refresh() {
-	r.g.rect.FillColor = fynetheme.Color(fynetheme.ColorNameBackground)
-	r.g.rect.Refresh()
-}
+func (r groundRenderer) Refresh()                     {}

@@ -178,17 +178,3 @@ func TestLive_FramesInkAndViewsFromOtherGoroutines_DoNotRace(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkFeed_Frame(bm *testing.B) {
-	b := newBench(bm, theme.Calm())
-	b.show(view(bm, "portrait", kiosk.Kazakh))
-	frame := sample.Frame()
-	for bm.Loop() {
-		if free := b.live.Put(frame); free != nil {
-			frame = free
-		} else {
-			frame = image.NewRGBA(frame.Rect)
-		}
-		b.loop.run()
-	}
-}

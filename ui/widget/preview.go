@@ -3,7 +3,6 @@ package widget
 import (
 	"image"
 	"image/color"
-	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -16,23 +15,19 @@ const (
 	PreviewHeight = 860
 )
 
-// Preview shows the live picture like a mirror, with an oval where the face belongs.
+// Preview shows the live picture.
 //
 // ImageScaleFastest lets the graphics card scale: Fyne's default scales every
 // frame in software (10 frames a second instead of 30).
 type Preview struct {
 	fynewidget.BaseWidget
-	ground *canvas.Rectangle
-	image  *canvas.Image
-	mask   *canvas.Image
+	image *canvas.Image
 }
 
 // NewPreview makes an empty one.
 func NewPreview() *Preview {
 	p := &Preview{
-		ground: canvas.NewRectangle(color.NRGBA{R: 0x0b, G: 0x25, B: 0x2e, A: 0xff}),
-		image:  &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, Image: blank()},
-		mask:   &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, Image: oval()},
+		image: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleFastest, Image: blank()},
 	}
 	p.ExtendBaseWidget(p)
 	return p
@@ -49,39 +44,24 @@ func (p *Preview) Set(frame *image.RGBA) {
 	p.image.Refresh()
 }
 
-func blank() *image.RGBA { return image.NewRGBA(image.Rect(0, 0, 1, 1)) }
+// blank is a dark surface: what there is to see before the first frame.
+func blank() *image.RGBA {
+	dark := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	dark.SetRGBA(0, 0, color.RGBA{R: 0x0b, G: 0x25, B: 0x2e, A: 0xff})
+	return dark
+}
 
 // HeightFor implements Flowing.
 func (p *Preview) HeightFor(width float32) float32 { return width * PreviewHeight / PreviewWidth }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Preview) CreateRenderer() fyne.WidgetRenderer {
-	return &drawing{objects: []fyne.CanvasObject{p.ground, p.image, p.mask}, layout: func(s fyne.Size) {
+	return &drawing{objects: []fyne.CanvasObject{p.image}, layout: func(s fyne.Size) {
 		width := min(s.Width, s.Height*PreviewWidth/PreviewHeight) // a message above may leave less room
 		size := fyne.NewSize(width, width*PreviewHeight/PreviewWidth)
-		for _, o := range []fyne.CanvasObject{p.ground, p.image, p.mask} {
+		for _, o := range []fyne.CanvasObject{p.image} {
 			o.Move(fyne.NewPos((s.Width-size.Width)/2, (s.Height-size.Height)/2))
 			o.Resize(size)
 		}
-	}, paint: func() { p.ground.Refresh() }}
-}
-
-// oval darkens everything but an upright oval in the middle, a bit above it, where a head fits with room for its shoulders.
-func oval() *image.RGBA {
-	const w, h = PreviewWidth / 2, PreviewHeight / 2 // soft edges forgive half the resolution
-	mask := image.NewRGBA(image.Rect(0, 0, w, h))
-	const cx, cy, rx, ry = w / 2.0, h * 0.46, h * 0.29, h * 0.39
-	for y := range h {
-		for x := range w {
-			dx, dy := (float64(x)+0.5-cx)/rx, (float64(y)+0.5-cy)/ry
-			away := (math.Hypot(dx, dy) - 1) * rx // about pixels from the line
-			switch {
-			case math.Abs(away) < 3:
-				mask.SetRGBA(x, y, color.RGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff})
-			case away > 0:
-				mask.SetRGBA(x, y, color.RGBA{R: 3, G: 14, B: 18, A: 0x70})
-			}
-		}
-	}
-	return mask
+	}, paint: p.image.Refresh}
 }
