@@ -186,6 +186,9 @@ func (p *Paragraph) place(s fyne.Size) {
 	for len(p.lines) < len(p.wrapped) {
 		p.lines = append(p.lines, canvas.NewText("", nil))
 	}
+	for _, line := range p.lines[len(p.wrapped):] {
+		line.Text = "" // not kept behind the end of the slice
+	}
 	p.lines = p.lines[:len(p.wrapped)]
 	pitch := p.pitch()
 	y := max(0, (s.Height-pitch*float32(len(p.wrapped)))/2)
