@@ -58,8 +58,9 @@ func digits(s string) []Event {
 	return events
 }
 
-// toSummary is the happy way up to the summary.
-func toSummary(send func(...Event), until func(Screen)) {
+// toCode, toFace, toSign and toSummary are the happy way, up to the code's
+// screen, the camera, the pad and the summary.
+func toCode(send func(...Event), until func(Screen)) {
 	send(on(EvStart))
 	until(ScreenConsent)
 	send(on(EvNext))
@@ -67,14 +68,26 @@ func toSummary(send func(...Event), until func(Screen)) {
 	send(on(EvNext))
 	send(digits("7011234512")...)
 	send(on(EvNext))
+}
+
+func toFace(send func(...Event), until func(Screen)) {
+	toCode(send, until)
 	until(ScreenCode)
 	send(digits("123456")...)
 	send(on(EvNext))
+}
+
+func toSign(send func(...Event), until func(Screen)) {
+	toFace(send, until)
 	until(ScreenChoice)
 	send(Event{Kind: EvChoose, Choice: Choice{Document: IDCard, Reason: "18"}}, on(EvNext), on(EvNext))
 	until(ScreenPick)
 	send(on(EvNext))
 	until(ScreenSign)
+}
+
+func toSummary(send func(...Event), until func(Screen)) {
+	toSign(send, until)
 	time.Sleep(2 * time.Second)
 	synctest.Wait()
 	send(on(EvNext))
@@ -136,13 +149,7 @@ func TestCode_WrongThenRight(t *testing.T) {
 		return CodeRight, left
 	}
 	visit(t, w, func(send func(...Event), until func(Screen)) {
-		send(on(EvStart))
-		until(ScreenConsent)
-		send(on(EvNext))
-		send(digits("850615390005")...)
-		send(on(EvNext))
-		send(digits("7011234512")...)
-		send(on(EvNext))
+		toCode(send, until)
 		for _, want := range []Problem{{ProblemCodeWrong, 2}, {ProblemCodeWrong, 1}, {ProblemCodeExhausted, 0}} {
 			until(ScreenCode)
 			send(digits("000000")...)
@@ -194,16 +201,7 @@ func TestFaces_FiveMisses_EndAtTheOffice(t *testing.T) {
 		return FaceNoMatch, left
 	}
 	visit(t, w, func(send func(...Event), until func(Screen)) {
-		send(on(EvStart))
-		until(ScreenConsent)
-		send(on(EvNext))
-		send(digits("850615390005")...)
-		send(on(EvNext))
-		send(digits("7011234512")...)
-		send(on(EvNext))
-		until(ScreenCode)
-		send(digits("123456")...)
-		send(on(EvNext))
+		toFace(send, until)
 		for left := 4; left > 0; left-- {
 			until(ScreenAgain)
 			assert.Equal(t, Problem{ProblemFaceNoMatch, left}, *w.last().Problem)
@@ -322,16 +320,7 @@ func TestCameraAway_TheStepWaitsAndComesBack(t *testing.T) {
 	visit(t, w, func(send func(...Event), until func(Screen)) {
 		w.camera = devices.Absent
 		go func() { time.Sleep(20 * time.Second); w.mu.Lock(); w.camera = devices.Ready; w.mu.Unlock() }()
-		send(on(EvStart))
-		until(ScreenConsent)
-		send(on(EvNext))
-		send(digits("850615390005")...)
-		send(on(EvNext))
-		send(digits("7011234512")...)
-		send(on(EvNext))
-		until(ScreenCode)
-		send(digits("123456")...)
-		send(on(EvNext))
+		toFace(send, until)
 		until(ScreenIdentify)
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -344,21 +333,7 @@ func TestPadAwayForGood_EndsAtTheOffice(t *testing.T) {
 	w := newWorld()
 	w.pad = devices.Absent
 	visit(t, w, func(send func(...Event), until func(Screen)) {
-		send(on(EvStart))
-		until(ScreenConsent)
-		send(on(EvNext))
-		send(digits("850615390005")...)
-		send(on(EvNext))
-		send(digits("7011234512")...)
-		send(on(EvNext))
-		until(ScreenCode)
-		send(digits("123456")...)
-		send(on(EvNext))
-		until(ScreenChoice)
-		send(Event{Kind: EvChoose, Choice: Choice{Document: IDCard, Reason: "18"}}, on(EvNext), on(EvNext))
-		until(ScreenPick)
-		send(on(EvNext))
-		until(ScreenSign)
+		toSign(send, until)
 		time.Sleep(time.Second)
 		synctest.Wait()
 		assert.True(t, w.last().Sign.Waiting)

@@ -171,7 +171,7 @@ func (b *figures) preview(ctx context.Context, c *citizen.Citizen, pid int, p ci
 func (b *figures) clients(ctx context.Context, c *citizen.Citizen, pid int, n int) error {
 	var machine, printing []time.Duration
 	every := max(1, n/5)
-	c.Touches = nil
+	c.Touches, c.Hand = nil, citizen.Initials
 	people := []citizen.Person{expired, woman, older}
 	for i := range n {
 		steps, err := visit(ctx, c, people[i%len(people)])

@@ -96,7 +96,7 @@ func visit(ctx context.Context, c *citizen.Citizen, p citizen.Person) (steps []c
 		{"identification", func() error { _, err := c.On(ctx, kiosk.ScreenChoice); return err }},
 		{"document, reason, data", func() error { return c.Choose(ctx, p) }},
 		{"portrait", func() error { return c.PickShot(ctx) }},
-		{"signature", func() error { return c.Sign(ctx, citizen.Handwriting) }},
+		{"signature", func() error { return c.Sign(ctx, c.Hand) }},
 		{"summary and confirmation", func() error { return c.Confirm(ctx, p) }},
 		{"hold, registration, payment, receipt", pay},
 		{"rating and end", func() error {

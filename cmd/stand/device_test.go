@@ -77,7 +77,7 @@ func TestPadGoneInTheMiddle_TheStepWaitsAndGoesOn(t *testing.T) {
 	_, err := table.Until(ctx, "the message", func(s citizen.Seen) bool { return s.PadAway })
 	require.NoError(t, err)
 	require.NoError(t, table.Hardware.Pen(ctx, "unplug", "cleared"))
-	require.NoError(t, table.Sign(ctx, citizen.Handwriting))
+	require.NoError(t, table.Sign(ctx, table.Hand))
 	table.on(ctx, t, kiosk.ScreenSummary)
 }
 

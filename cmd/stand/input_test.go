@@ -149,6 +149,6 @@ func TestSignature_EmptyDotLineSmallFrame_AreExplained_ThenAccepted(t *testing.T
 		_, err := table.Until(ctx, "an empty field", func(s citizen.Seen) bool { return !s.Ink && s.Problem == nil })
 		require.NoError(t, err)
 	}
-	require.NoError(t, table.Sign(ctx, citizen.Handwriting))
+	require.NoError(t, table.Sign(ctx, table.Hand))
 	table.on(ctx, t, kiosk.ScreenSummary)
 }

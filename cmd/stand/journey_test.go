@@ -18,7 +18,7 @@ func TestJourney_FromStartToReceipt_InEveryLanguage(t *testing.T) {
 		require.NoError(t, table.ToIdentify(ctx, p))
 		require.NoError(t, table.Choose(ctx, p))
 		require.NoError(t, table.PickShot(ctx))
-		require.NoError(t, table.Sign(ctx, citizen.Handwriting))
+		require.NoError(t, table.Sign(ctx, table.Hand))
 		require.NoError(t, table.Confirm(ctx, p))
 		require.NoError(t, table.ScanAndPay(ctx, "pay"))
 		s := table.on(ctx, t, kiosk.ScreenDone)

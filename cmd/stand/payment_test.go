@@ -84,7 +84,7 @@ func TestCentreGoneAfterTheHold_ReceiptSaysSo_AndItIsDeliveredOnce(t *testing.T)
 	table, ctx := sit(t)
 	p := soonExpired
 	require.NoError(t, table.ToSignature(ctx, p))
-	require.NoError(t, table.Sign(ctx, citizen.Handwriting))
+	require.NoError(t, table.Sign(ctx, table.Hand))
 	_, err := table.Go(ctx, "next")
 	require.NoError(t, err)
 	table.on(ctx, t, kiosk.ScreenCode)

@@ -113,6 +113,7 @@ func build() (*table, error) {
 		r.Close()
 		return nil, err
 	}
+	c.Hand = citizen.Initials
 	return &table{Citizen: c, rig: r, dir: dir}, nil
 }
 

@@ -36,6 +36,8 @@ type Citizen struct {
 	Centre   Centre
 	// Looked is told every new screen once, when it is drawn; nil: nobody.
 	Looked func(Seen) error
+	// Hand is the handwriting on the pad; At sets Handwriting.
+	Hand string
 	// Touches collects how long each touch took to bring the next screen.
 	Touches []time.Duration
 	// Printing is how long the last receipt took on the screen "print".
@@ -56,7 +58,7 @@ func At(r *rig.Rig) (*Citizen, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Citizen{Hands: h, Hardware: Hardware{web{r.Control}}, Centre: Centre{web{r.Central}}}
+	c := &Citizen{Hands: h, Hardware: Hardware{web{r.Control}}, Centre: Centre{web{r.Central}}, Hand: Handwriting}
 	c.Meet(r)
 	return c, nil
 }

@@ -243,14 +243,18 @@ func (c *Citizen) ToPayment(ctx context.Context, p Person) error {
 	if err := c.ToSignature(ctx, p); err != nil {
 		return err
 	}
-	if err := c.Sign(ctx, Handwriting); err != nil {
+	if err := c.Sign(ctx, c.Hand); err != nil {
 		return err
 	}
 	return c.Confirm(ctx, p)
 }
 
-// Handwriting is the emulator's believable signature.
-const Handwriting = "signature"
+// The emulator's handwritings that can serve: a believable signature of four
+// seconds, and initials of one for whoever is in a hurry.
+const (
+	Handwriting = "signature"
+	Initials    = "initials"
+)
 
 // Leave ends the visit from the last screen.
 func (c *Citizen) Leave(ctx context.Context) error {
