@@ -37,7 +37,7 @@ func newAttract(env Env) Screen {
 	}
 	needs := widget.Column(14)
 	for i := range a.needs {
-		a.needs[i] = widget.NewParagraph(widget.Face{Size: 36})
+		a.needs[i] = widget.NewParagraph(widget.Face{Size: 36, Even: true})
 		needs.Objects = append(needs.Objects, widget.Centred(18, widget.NewIcon(widget.DoneIcon, theme.Primary, 40), a.needs[i]))
 	}
 	var row *fyne.Container

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui/text"
@@ -22,9 +23,10 @@ func (s code) Update(v kiosk.View, t text.Speaker) Frame {
 	if v.Problem == nil {
 		s.problem.Set(widget.Note, t.T("code.secret"))
 	}
-	f := Frame{Title: t.T("title.code"), Lead: t.T("lead.code", "Phone", v.Phone), OwnProblem: true}
+	number := strings.ReplaceAll(v.Phone, " ", "\u00a0") // a number is read in one piece
+	f := Frame{Title: t.T("title.code"), Lead: t.T("lead.code", "Phone", number), OwnProblem: true}
 	if v.Code.Purpose == kiosk.CodeConfirm {
-		f.Title, f.Lead = t.T("code.confirm-title"), t.T("code.confirm-lead", "Phone", v.Phone)
+		f.Title, f.Lead = t.T("code.confirm-title"), t.T("code.confirm-lead", "Phone", number)
 	}
 	f.Main = next(v, t.T("button.next"))
 	f.Others = []Action{{ID: "resend", Label: t.T("button.resend"), Icon: widget.AgainIcon, Event: kiosk.Event{Kind: kiosk.EvResend}, Off: !v.Code.CanResend}}

@@ -23,9 +23,9 @@ type ending struct {
 func newEnding(lines int) *ending {
 	e := &ending{
 		verbatim: widget.NewBanner(46),
-		why:      widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25}),
+		why:      widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25, Even: true}),
 		head:     widget.NewParagraph(widget.Face{Size: 40, Bold: true, Role: theme.Primary}),
-		todo:     widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25}),
+		todo:     widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25, Even: true}),
 		kept:     newList(lines, widget.DoneIcon),
 	}
 	e.nextPanel = widget.Panel(widget.NewBox(theme.Surface, theme.Primary, theme.Radius), 32, 28, widget.Column(10, e.head, e.todo))

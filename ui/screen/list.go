@@ -18,7 +18,7 @@ func newList(n int, sign fyne.Resource) *list {
 	l := &list{}
 	column := widget.Column(22)
 	for i := range n {
-		line := widget.NewParagraph(widget.Face{Size: 38, Spacing: 1.2})
+		line := widget.NewParagraph(widget.Face{Size: 38, Spacing: 1.2, Even: true})
 		var mark fyne.CanvasObject = widget.NewIcon(sign, theme.Primary, 44)
 		if sign == nil {
 			mark = newNumber(i + 1)

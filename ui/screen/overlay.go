@@ -26,7 +26,7 @@ func NewOverlay(env Env) *Overlay {
 		env:   env,
 		icon:  widget.NewIcon(widget.WarnIcon, theme.Primary, 110),
 		title: widget.NewParagraph(widget.Face{Size: 56, Bold: true, Centre: true, Spacing: 1.15}),
-		words: widget.NewParagraph(widget.Face{Size: 40, Centre: true}),
+		words: widget.NewParagraph(widget.Face{Size: 40, Centre: true, Even: true}),
 		count: widget.NewParagraph(widget.Face{Size: 130, Bold: true, Centre: true, Role: theme.Primary, Spacing: 1.1}),
 	}
 	o.stay = widget.NewButton("dismiss", widget.Main, nil, 150, func() { env.Send(kiosk.Event{Kind: kiosk.EvDismiss}) }, nil)

@@ -132,9 +132,15 @@ func (d *done) Update(v kiosk.View, t text.Speaker) Frame {
 		d.paid.SetText(t.T("done.exempt", "Ground", v.Pay.Exemption.Ground.In(v.Language)))
 	case v.Pay.State == kiosk.PaymentPaid:
 		d.paid.SetText(t.T("done.paid", "Amount", v.Pay.Amount.String()))
+	case v.Receipt.Provisional: // the visit ended before the payment did
+		d.paid.SetText(t.T("done.unpaid"))
 	}
 	show(d.paid, d.paid.Text() != "")
-	d.what.set(take, t.T("done.ready"), t.T("done.issue"))
+	issue := t.T("done.issue")
+	if v.Receipt.Provisional {
+		f.Lead, issue = t.T("done.waiting"), t.T("done.issue-sms")
+	}
+	d.what.set(take, t.T("done.ready"), issue)
 	d.stars.Set(v.Stars)
 	d.ask.SetText(t.T("done.rate"))
 	if v.Stars > 0 {

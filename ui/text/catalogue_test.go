@@ -224,5 +224,9 @@ func TestLoad_ConsentVersionsDiffer_IsRefused(t *testing.T) {
 func TestConsent_Version_IsThePolicys(t *testing.T) {
 	c, err := text.Load(assets.Text)
 	require.NoError(t, err)
-	assert.Equal(t, "1", c.ConsentVersion())
+	content, err := fs.ReadFile(assets.Policy, "policy/session.json")
+	require.NoError(t, err)
+	var limits kiosk.Limits
+	require.NoError(t, json.Unmarshal(content, &limits))
+	assert.Equal(t, limits.ConsentText, c.ConsentVersion())
 }

@@ -91,6 +91,7 @@ func Views(l kiosk.Language) []Named {
 	add("done", kiosk.View{State: kiosk.Done, Receipt: printed, Pay: paid})
 	add("done-rated", kiosk.View{State: kiosk.Done, Receipt: printed, Pay: kiosk.PayView{Exemption: &kiosk.Exemption{Category: "07", Ground: kiosk.Text{KK: "мүгедектігі бар адам", RU: "лицо с инвалидностью", EN: "a person with a disability"}}}, Stars: 4})
 	add("done-provisional", kiosk.View{State: kiosk.Done, Pay: paid, Receipt: kiosk.ReceiptView{Number: number, Provisional: true, QR: "019ab1c2-d3e4-7f5a-86b7-c8d99c41a7e0", Printed: true}})
+	add("done-deferred", kiosk.View{State: kiosk.Done, Receipt: kiosk.ReceiptView{Number: number, Provisional: true, QR: "019ab1c2-d3e4-7f5a-86b7-c8d99c41a7e0"}})
 	add("cancelled", kiosk.View{State: kiosk.Cancelled})
 	add("refused", kiosk.View{State: kiosk.RefusedHere, Refusal: &refusal})
 	add("unavailable", kiosk.View{State: kiosk.Unavailable, Problem: problem(kiosk.ProblemCentre, 0)})
