@@ -37,13 +37,12 @@ type Leaver interface{ Leave() }
 
 // Frame is what the chrome shows around a body.
 type Frame struct {
-	Title, Lead   string
-	Main          *Action  // the way on
-	Others        []Action // at most two, beside each other above the way on
-	OwnProblem    bool     // the body shows View.Problem itself
-	OwnLanguages  bool     // the body has the language buttons
-	PlainProblem  bool     // the problem is the point of the screen and not a mistake
-	CentredPoster bool     // title and lead are centred
+	Title, Lead  string
+	Main         *Action  // the way on
+	Others       []Action // at most two, beside each other above the way on
+	OwnProblem   bool     // the body shows View.Problem itself
+	OwnLanguages bool     // the body has the language buttons
+	PlainProblem bool     // the problem is the point of the screen and not a mistake
 }
 
 // Action is a button.
