@@ -170,6 +170,7 @@ func (c *Citizen) Type(ctx context.Context, digits string) error {
 		if _, err := c.Until(ctx, "a digit", func(s Seen) bool { return s.Typed != before || s.Problem != nil }); err != nil {
 			return err
 		}
+		c.lifted = time.Now() // a busy terminal may have noticed the finger late
 	}
 	return nil
 }
