@@ -13,13 +13,20 @@ import (
 // bounce is how soon the same key cannot have been meant again: a trembling finger, a worn panel.
 const bounce = 150 * time.Millisecond
 
+// lastPress is shared by the keys of a keypad: a bounce is the same key again
+// with no other between.
+type lastPress struct {
+	key *Key
+	at  time.Time
+}
+
 // Key is one key of a Keypad. It acts when the finger comes down, so that a slip afterwards loses nothing.
 type Key struct {
 	widget.BaseWidget
 	id      string
 	now     func() time.Time
 	press   func()
-	last    time.Time
+	last    *lastPress
 	pressed bool
 	box     *Box
 	label   *Paragraph
@@ -34,7 +41,7 @@ func NewKey(id, label string, icon fyne.Resource, now func() time.Time, press fu
 		size = 40 // a word
 	}
 	k := &Key{
-		id: id, now: now, press: press, res: icon,
+		id: id, now: now, press: press, res: icon, last: &lastPress{},
 		box:   NewBox(theme.Surface, theme.Line, theme.Radius),
 		label: NewParagraph(Face{Size: size, Least: 34, Lines: 1, Bold: true, Centre: true, Spacing: 1.1}),
 		icon:  NewIcon(icon, theme.Ink, 64),
@@ -62,10 +69,10 @@ func (k *Key) SetText(text string) {
 // MouseDown acts, unless the same key came down just before.
 func (k *Key) MouseDown(*desktop.MouseEvent) {
 	now := k.now()
-	if !k.last.IsZero() && now.Sub(k.last) < bounce {
+	if k.last.key == k && now.Sub(k.last.at) < bounce {
 		return
 	}
-	k.last, k.pressed = now, true
+	*k.last, k.pressed = lastPress{k, now}, true
 	k.Refresh()
 	k.press()
 }
@@ -109,16 +116,18 @@ type Keypad struct {
 
 // NewKeypad calls digit with "0" to "9", erase for the last digit, and clear for all.
 func NewKeypad(now func() time.Time, digit func(string), erase, clear func()) *Keypad {
+	last := &lastPress{}
+	of := func(k *Key) *Key { k.last = last; return k }
 	key := func(d string) fyne.CanvasObject {
-		return NewKey("digit-"+d, d, nil, now, func() { digit(d) })
+		return of(NewKey("digit-"+d, d, nil, now, func() { digit(d) }))
 	}
-	k := &Keypad{clear: NewKey("clear", "", nil, now, clear)}
+	k := &Keypad{clear: of(NewKey("clear", "", nil, now, clear))}
 	const gap = 15
 	k.Container = Column(gap,
 		Row(gap, key("1"), key("2"), key("3")),
 		Row(gap, key("4"), key("5"), key("6")),
 		Row(gap, key("7"), key("8"), key("9")),
-		Row(gap, k.clear, key("0"), NewKey("erase", "", BackspaceIcon, now, erase)),
+		Row(gap, k.clear, key("0"), of(NewKey("erase", "", BackspaceIcon, now, erase))),
 	)
 	return k
 }

@@ -61,11 +61,11 @@ func TestKeypad_DifferentKeysQuickly_AllCount(t *testing.T) {
 			keys[o.(*widget.Key).ID()] = o.(*widget.Key)
 		}
 	}
-	for _, id := range []string{"digit-0", "digit-9", "erase", "clear"} {
+	for _, id := range []string{"digit-0", "digit-9", "digit-0", "erase", "clear"} {
 		now = now.Add(10 * time.Millisecond)
 		keys[id].MouseDown(&desktop.MouseEvent{})
 	}
-	assert.Equal(t, "09<x", typed)
+	assert.Equal(t, "090<x", typed, "a key that comes again after another one was meant")
 	assert.Len(t, keys, 12)
 }
 
