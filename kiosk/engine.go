@@ -40,6 +40,8 @@ type Engine struct {
 	state    State
 	overlay  Overlay
 	patience time.Time // when the dwell ends; zero: never
+	wiped    time.Time // when the last visit's data were dropped
+	swept    int       // sweeps done since
 
 	run    uint64 // the present run of an effect
 	cancel context.CancelFunc
@@ -74,6 +76,7 @@ func (e *Engine) Run(ctx context.Context) {
 			e.publish()
 		case now := <-tick.C:
 			if e.state == Attract {
+				e.sweep(now)
 				continue // an idle terminal draws nothing
 			}
 			e.watchPatience(ctx, now)
@@ -261,6 +264,22 @@ func (e *Engine) wipe() {
 	e.Live.Wipe()
 	if used {
 		e.Journal.Record("session.wiped", "", "")
+		e.wiped, e.swept = time.Now(), 0
+		e.House.Forget()
+		go debug.FreeOSMemory()
+	}
+}
+
+// sweeps are when, after a visit, the screen is drawn and memory collected again:
+// Fyne's caches let go of what they drew after ten seconds, but only when
+// something is drawn, and an idle program collects nothing by itself for minutes.
+var sweeps = [...]time.Duration{12 * time.Second, 25 * time.Second, 50 * time.Second}
+
+func (e *Engine) sweep(now time.Time) {
+	if !e.wiped.IsZero() && e.swept < len(sweeps) && now.Sub(e.wiped) >= sweeps[e.swept] {
+		e.swept++
+		e.House.Forget()
+		e.publish()
 		go debug.FreeOSMemory()
 	}
 }

@@ -283,4 +283,6 @@ type House interface {
 	Admit(ctx context.Context) Service
 	// Settle finishes what earlier sessions left held; called while nobody is served.
 	Settle(ctx context.Context)
+	// Forget drops buffers of lines that have carried a citizen's data. Called after every visit.
+	Forget()
 }

@@ -244,6 +244,7 @@ func (w *world) Admit(context.Context) Service {
 	return Service{Open: !w.mishap(10) && !w.silent}
 }
 func (w *world) Settle(context.Context) {}
+func (w *world) Forget()                {}
 
 func (w *world) Record(event string, _ ApplicationID, detail string) {
 	defer w.lock()()

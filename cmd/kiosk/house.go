@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"documenting.kz/terminal/devices"
 	"documenting.kz/terminal/kiosk"
@@ -23,8 +24,12 @@ type house struct {
 	queue   *offline.Queue
 	syncer  *offline.Syncer
 	sealer  *sealer
+	lines   *http.Transport // what a session's questions go over
 	journal kiosk.Journal
 }
+
+// Forget implements kiosk.House: an idle connection keeps the last answer in its buffer.
+func (h *house) Forget() { h.lines.CloseIdleConnections() }
 
 // Service implements kiosk.House. Each problem is named once, the one that closes the terminal first.
 func (h *house) Service() kiosk.Service {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -81,7 +82,14 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 		log.Record("queue.repaired", "", fmt.Sprintf("database set aside: %q, commits lost: %v, rebuilt: %d, set aside: %d",
 			report.Quarantined, report.LostCommits, report.Restored, len(report.Damaged)))
 	}
-	centre, err := central.Dial(c.central, c.id, central.Opts{})
+	// A session's questions have lines of their own: they are dropped with it,
+	// while the queue's carry ciphertext only and stay.
+	lines := http.DefaultTransport.(*http.Transport).Clone()
+	centre, err := central.Dial(c.central, c.id, central.Opts{Transport: lines})
+	if err != nil {
+		return err
+	}
+	delivery, err := central.Dial(c.central, c.id, central.Opts{})
 	if err != nil {
 		return err
 	}
@@ -104,7 +112,7 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 
 	receipts := &receiptCheck{}
 	syncer, err := offline.NewSyncer(offline.SyncOpts{
-		Queue: queue, Centre: centre, CheckReceipt: receipts.check, Version: version, Log: slog.New(journal.Redact(slog.NewTextHandler(os.Stderr, nil))),
+		Queue: queue, Centre: delivery, CheckReceipt: receipts.check, Version: version, Log: slog.New(journal.Redact(slog.NewTextHandler(os.Stderr, nil))),
 		Devices: func() map[string]string { return states(camera, pad, printer) },
 	})
 	if err != nil {
@@ -119,7 +127,7 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 		Camera: camera, Pad: pad, Studio: capture.studio, Scribe: capture.scribe, Desk: centre, Journal: log, Live: live,
 		Printer: receipt.Printer{Form: form, Device: printer},
 		House: &house{id: c.id, office: office.Name, camera: camera, pad: pad, printer: printer,
-			queue: queue, syncer: syncer, sealer: locked, journal: log},
+			queue: queue, syncer: syncer, sealer: locked, lines: lines, journal: log},
 		Office: c.office, Kiosk: c.id, Show: show,
 	})
 	started(func(ev kiosk.Event) { engine.Send(ctx, ev) })

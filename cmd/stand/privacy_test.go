@@ -31,12 +31,16 @@ func TestNothingPersonalStays_OnDiskOrInMemory(t *testing.T) {
 	}
 	require.NoError(t, table.Leave(ctx))
 
-	var found string
-	_, err := table.Until(ctx, "a wiped memory", func(citizen.Seen) bool {
-		found = search(t, pid, needles)
-		return found == ""
-	})
-	assert.NoError(t, err, found)
+	found := "?"
+	for range 2 { // each waits for citizen.Patience at most; the last sweep comes after 50 s
+		if _, err := table.Until(ctx, "a wiped memory", func(citizen.Seen) bool {
+			found = search(t, pid, needles)
+			return found == ""
+		}); err == nil {
+			break
+		}
+	}
+	assert.Empty(t, found)
 
 	for _, folder := range []string{filepath.Join(table.dir, "state", "kiosk"), filepath.Join(table.dir, "logs")} {
 		require.NoError(t, filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
