@@ -38,11 +38,19 @@ func main() {
 	flag.StringVar(&c.public, "public", "", "URL at which payers reach this service (default http://ADDR)")
 	flag.StringVar(&c.state, "state", stateDir(), "directory of database, blobs and keys")
 	flag.StringVar(&c.models, "models", "", "directory of the face models; without it Digital-ID is down")
+	id := flag.String("open", "", "write what the application with this `id` was delivered with into -out, and end")
+	folder := flag.String("out", "application", "`folder` for -open")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	if err := run(ctx, c, os.Stdout, log); err != nil {
+	err := error(nil)
+	if *id != "" {
+		err = openApplication(ctx, c, *id, *folder, os.Stdout)
+	} else {
+		err = run(ctx, c, os.Stdout, log)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "central:", err)
 		os.Exit(1)
 	}

@@ -100,6 +100,6 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		"drawn": drawn, "entered": entered, "buttons": buttons, "state": v.State, "screen": v.Screen, "language": v.Language, "overlay": v.Overlay,
 		"problem": v.Problem, "problems": v.Service.Problems, "open": v.Service.Open, "canNext": v.CanNext, "typed": v.Input.Len,
 		"advice": v.Camera.Advice, "shots": len(v.Shots), "ink": v.Sign.HasInk, "padAway": v.Sign.Waiting, "payment": v.Pay.State,
-		"qr": v.Pay.QR != "", "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": frames,
+		"qr": v.Pay.QR != "", "application": v.Receipt.QR, "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": frames,
 	})
 }

@@ -58,7 +58,12 @@ func demo(ctx context.Context, args []string) error {
 		}
 		return err
 	}
-	fmt.Printf("%d pictures and timings.json in %s\n", t.pictures, *out)
+	// What the centre received of the tour's first application: portrait and signature.
+	r.StopCentral()
+	if err := r.OpenApplication(ctx, t.application, filepath.Join(*out, "application")); err != nil {
+		return err
+	}
+	fmt.Printf("%d pictures, timings.json and what the centre received in %s\n", t.pictures, *out)
 	return nil
 }
 
@@ -134,9 +139,10 @@ func writeTimings(path string, steps []citizen.Step) error {
 
 // tour brings the terminal to every screen and takes its picture in each language.
 type tour struct {
-	c        *citizen.Citizen
-	out      string
-	pictures int
+	c           *citizen.Citizen
+	out         string
+	pictures    int
+	application string // id of the application that was paid for
 }
 
 func (t *tour) snap(ctx context.Context, screen kiosk.Screen) error {
@@ -239,6 +245,7 @@ func (t *tour) money(ctx context.Context) error {
 	press := func(id string) func() error { return func() error { _, err := c.Go(ctx, id); return err } }
 	return run(
 		snap(kiosk.ScreenPay),
+		func() error { s, err := c.Look(ctx); t.application = s.Application; return err },
 		func() error { return c.ScanAndPay(ctx, "cancel") },
 		snap(kiosk.ScreenPayAgain), press("again"),
 		func() error { return c.Hardware.Paper(ctx, 0) },

@@ -129,6 +129,7 @@ func (c *Citizen) Choose(ctx context.Context, p Person) error {
 	if err := c.Touch(ctx, tab); err != nil {
 		return err
 	}
+	c.read() // turning a page is the screen's own business, no View tells of it
 	for page := 0; ; page++ { // what does not fit is on further pages
 		s, err := c.Until(ctx, "options", func(s Seen) bool {
 			_, here := s.Buttons[p.Choice]
@@ -147,6 +148,7 @@ func (c *Citizen) Choose(ctx context.Context, p Person) error {
 		if err := c.Press(s, "more"); err != nil {
 			return err
 		}
+		c.read()
 	}
 	if err := c.Touch(ctx, p.Choice); err != nil {
 		return err
@@ -159,6 +161,12 @@ func (c *Citizen) Choose(ctx context.Context, p Person) error {
 	}
 	_, err := c.Go(ctx, "next") // the data are right
 	return err
+}
+
+// read is the moment a person needs to see that something has changed.
+func (c *Citizen) read() {
+	defer c.acting()()
+	time.Sleep(reaction)
 }
 
 // PickShot waits for the shots and takes one.

@@ -33,10 +33,12 @@ type Seen struct {
 	PadAway  bool                       `json:"padAway"`
 	Payment  kiosk.PaymentState         `json:"payment"`
 	QR       bool                       `json:"qr"`
-	Receipt  kiosk.ReceiptView          `json:"receipt"`
-	Refusal  string                     `json:"refusal"`
-	Options  []Option                   `json:"options"`
-	Frames   int64                      `json:"frames"` // preview frames drawn since the start
+	// Application is the id, known while the receipt has no coupon number.
+	Application string            `json:"application"`
+	Receipt     kiosk.ReceiptView `json:"receipt"`
+	Refusal     string            `json:"refusal"`
+	Options     []Option          `json:"options"`
+	Frames      int64             `json:"frames"` // preview frames drawn since the start
 }
 
 // Option is one line of the choice screen.

@@ -1,11 +1,13 @@
 package rig
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 )
@@ -120,6 +122,20 @@ func (r *Rig) StartCentral(ctx context.Context) error {
 		r.cfg.Central = u[len("http://"):]
 	}
 	r.add(p)
+	return nil
+}
+
+// StopCentral ends the central service in order.
+func (r *Rig) StopCentral() { r.centre.Stop() }
+
+// OpenApplication writes what the centre received of an application into a
+// folder. The central service must be stopped.
+func (r *Rig) OpenApplication(ctx context.Context, id, folder string) error {
+	out, err := exec.CommandContext(ctx, filepath.Join(r.cfg.Bin, "central"),
+		"-state", filepath.Join(r.cfg.State, "central"), "-open", id, "-out", folder).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("open the application at the centre: %s", bytes.TrimSpace(out))
+	}
 	return nil
 }
 
