@@ -164,8 +164,15 @@ func (s *Syncer) changesLoop(ctx context.Context) {
 			}
 			continue
 		}
-		if pause(ctx, wait.after(err), nil) == done {
+		back := s.heard // a centre that answers again shortens the pause here too: somebody may have paid by link
+		if central.RetryAfter(err) > 0 {
+			back = nil
+		}
+		switch pause(ctx, wait.after(err), back) {
+		case done:
 			return
+		case spoken:
+			pause(ctx, rand.N(gather), nil)
 		}
 	}
 }

@@ -52,9 +52,11 @@ func (s *Syncer) Poll(ctx context.Context) error {
 		wasAway := !s.pulse.since.IsZero()
 		s.pulse.online, s.pulse.since = online, now
 		if online && wasAway {
-			select {
-			case s.back <- struct{}{}:
-			default:
+			for _, waiting := range []chan struct{}{s.back, s.heard} {
+				select {
+				case waiting <- struct{}{}:
+				default:
+				}
 			}
 		}
 	}

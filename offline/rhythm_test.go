@@ -200,6 +200,29 @@ func TestChanges_AreHeardAtOnceAndWithoutPollingInACircle(t *testing.T) {
 	})
 }
 
+// A citizen pays by link while the centre has just come back: the coupon must not wait for the long pause of the outage.
+func TestChanges_CentreThatComesBackIsHeardWithinSeconds(t *testing.T) {
+	var id kiosk.ApplicationID
+	inVirtualTime(t, func(t *testing.T, k keys, q *offline.Queue, c *centre) {
+		id = k.hold(t, q, 10)
+		require.NoError(t, q.Defer(t.Context(), id))
+	}, func(t *testing.T, q *offline.Queue, c *centre, s *offline.Syncer) {
+		time.Sleep(time.Minute) // delivered, waits for the payment
+		c.mu.Lock()
+		c.fail = func(int, *http.Request) fault { return lost }
+		c.mu.Unlock()
+		time.Sleep(24 * time.Hour)
+		c.mu.Lock()
+		c.fail = nil
+		c.mu.Unlock()
+		c.happen(id, "paid")
+		time.Sleep(20 * time.Second)
+		r, err := q.Record(id)
+		require.NoError(t, err)
+		assert.NotNil(t, r.Coupon)
+	})
+}
+
 func TestConfirm_SessionThatGivesUpWaitingForTheBackgroundIsToldSilence(t *testing.T) {
 	inVirtualTime(t, func(t *testing.T, k keys, q *offline.Queue, c *centre) {
 		c.exempt = true

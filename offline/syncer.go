@@ -38,7 +38,8 @@ type Syncer struct {
 	blocked map[kiosk.ApplicationID]time.Time     // refused for good; not before then again
 	pulse   pulse
 
-	back    chan struct{} // the centre answers again
+	back    chan struct{} // the centre answers again: for the delivery
+	heard   chan struct{} // and for the changes
 	started time.Time
 	tried   map[kiosk.ApplicationID]bool // an upload was begun by this process
 }
@@ -61,7 +62,7 @@ func NewSyncer(o SyncOpts) (*Syncer, error) {
 	}
 	return &Syncer{
 		o: o, claims: map[kiosk.ApplicationID]chan struct{}{}, blocked: map[kiosk.ApplicationID]time.Time{},
-		back: make(chan struct{}, 1), started: time.Now(), tried: map[kiosk.ApplicationID]bool{},
+		back: make(chan struct{}, 1), heard: make(chan struct{}, 1), started: time.Now(), tried: map[kiosk.ApplicationID]bool{},
 	}, nil
 }
 

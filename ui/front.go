@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"runtime"
 	"sync"
 	"time"
 
@@ -124,6 +125,21 @@ func (f *Front) draw() {
 	_, inked := s.(screen.Inked)
 	f.feed.want(moving, inked)
 	f.ground.repaint()
+	if v.Screen == kiosk.ScreenAttract {
+		scrub()
+	}
+}
+
+// scrub overwrites the part of this goroutine's stack that is free now: what was
+// typed and drawn has left short-lived copies there, which no collector clears.
+//
+//go:noinline
+func scrub() {
+	var free [64 << 10]byte
+	for i := range free {
+		free[i] = 0xad
+	}
+	runtime.KeepAlive(&free)
 }
 
 // leave stops the screen shown before, and after a visit forgets all screens: their widgets hold what they said.
