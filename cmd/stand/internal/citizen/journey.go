@@ -129,7 +129,7 @@ func (c *Citizen) Choose(ctx context.Context, p Person) error {
 	if err := c.Touch(ctx, tab); err != nil {
 		return err
 	}
-	c.read() // turning a page is the screen's own business, no View tells of it
+	c.read()                  // turning a page is the screen's own business, no View tells of it
 	for page := 0; ; page++ { // what does not fit is on further pages
 		s, err := c.Until(ctx, "options", func(s Seen) bool {
 			_, here := s.Buttons[p.Choice]
