@@ -54,6 +54,7 @@ func TestPhone_NotRegisteredForThePerson_AsksAgain(t *testing.T) {
 // toCode brings a person to the first SMS code.
 func (t *table) toCode(ctx context.Context, tt *testing.T, p citizen.Person) {
 	tt.Helper()
+	require.NoError(tt, t.Hardware.Person(ctx, p.Face, "nobody")) // so that the step after the code waits
 	require.NoError(tt, t.Start(ctx, kiosk.Russian))
 	_, err := t.Go(ctx, "next")
 	require.NoError(tt, err)
