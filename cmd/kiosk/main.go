@@ -20,6 +20,9 @@ var environment = map[string]string{
 	"FYNE_CACHE":                 "10s",
 	"FYNE_DISABLE_DPI_DETECTION": "1",
 	"FYNE_PLATFORM":              "x11",
+	// The decoder's threads come and go with every camera step; without a limit
+	// glibc keeps an arena of freed frames for each of them.
+	"MALLOC_ARENA_MAX": "2",
 	// OpenCV reads these once; they bound a read from a camera that hangs.
 	"OPENCV_FFMPEG_CAPTURE_OPTIONS":     "timeout;2000000",
 	"OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",

@@ -12,7 +12,7 @@ import (
 )
 
 // pressTime is how long a finger stays on the glass.
-const pressTime = 60 * time.Millisecond
+const pressTime = 40 * time.Millisecond
 
 // Hands is a connection to one X display. Not safe for concurrent use.
 type Hands struct {

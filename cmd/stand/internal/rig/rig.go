@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 )
 
@@ -29,9 +30,10 @@ type Config struct {
 	Central string
 	Control string
 	Printer string
-	Browser string // where the display is served when there is none; empty: a display nobody sees
-	Display string // an X display to use; empty: make one
-	Wait    bool   // do not start the terminal yet
+	Paper   float64 // speed of the emulated printer in mm/s; 0: an ordinary 150
+	Browser string  // where the display is served when there is none; empty: a display nobody sees
+	Display string  // an X display to use; empty: make one
+	Wait    bool    // do not start the terminal yet
 }
 
 // Rig is a running table.
@@ -99,8 +101,11 @@ func (r *Rig) display(ctx context.Context) (err error) {
 
 // StartHardware starts the emulators.
 func (r *Rig) StartHardware(ctx context.Context) error {
+	if r.cfg.Paper == 0 {
+		r.cfg.Paper = 150
+	}
 	p, err := launch(ctx, r.cfg.Logs, "emulate", nil, true, filepath.Join(r.cfg.Bin, "emulate"),
-		"-pad", r.padLink(), "-printer", r.cfg.Printer, "-control", r.cfg.Control, "-out", filepath.Join(r.cfg.State, "receipts"),
+		"-print-speed", strconv.FormatFloat(r.cfg.Paper, 'f', -1, 64), "-pad", r.padLink(), "-printer", r.cfg.Printer, "-control", r.cfg.Control, "-out", filepath.Join(r.cfg.State, "receipts"),
 		"-portraits", filepath.Join(r.cfg.Models, "portraits"))
 	if err != nil {
 		return err
