@@ -127,10 +127,11 @@ func (ft fetcher) debian(ctx context.Context, tmp, pkg string, want []file) (map
 }
 
 func (ft fetcher) goModule(ctx context.Context, module string, want []file) (map[string][]byte, error) {
-	dir, err := ft.run(ctx, "", "go", "list", "-m", "-f", "{{.Dir}}", module)
-	if err == nil && len(bytes.TrimSpace(dir)) == 0 {
-		err = errors.New("module is not downloaded: run go mod download " + module)
+	// On a new machine the module cache is empty; where the module is there already this takes no network.
+	if _, err := ft.run(ctx, "", "go", "mod", "download", module); err != nil {
+		return nil, hint(err, "install Go", "the module proxy cannot be reached: check the network or GOPROXY")
 	}
+	dir, err := ft.run(ctx, "", "go", "list", "-m", "-f", "{{.Dir}}", module)
 	if err != nil {
 		return nil, hint(err, "install Go", "run inside the project's module")
 	}
