@@ -203,7 +203,7 @@ func (b *figures) clients(ctx context.Context, c *citizen.Citizen, pid int, n in
 func (b *figures) parts(ctx context.Context) error {
 	b.title("parts: go test -bench; x-floor is the ratio to the floor measured in the same run")
 	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", ".", "-benchtime", "1s",
-		"./pipeline/...", "./offline/...", "./kiosk/...", "./devices/...", "./ui/...")
+		"./pipeline/...", "./offline/...", "./kiosk/...", "./devices/...", "./ui/...", "./cmd/kiosk")
 	cmd.Stderr = os.Stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
