@@ -29,6 +29,13 @@ const reaction = 300 * time.Millisecond
 // repeat is how fast a person presses one key twice; what comes sooner is a trembling finger.
 const repeat = 200 * time.Millisecond
 
+// unanswered is how long a person looks at a field that does not change before
+// pressing the key again; presses is how often.
+const (
+	unanswered = 4 * time.Second
+	presses    = 3
+)
+
 // Citizen plays one person after another at one rig.
 type Citizen struct {
 	Hands    *hands.Hands
@@ -160,19 +167,35 @@ func (c *Citizen) Go(ctx context.Context, button string) (Seen, error) {
 	return s, err
 }
 
-// Type presses digits on the keypad.
+// Type presses digits on the keypad and looks after each whether it is in the
+// field. A digit that did not arrive is pressed again, as anybody would.
 func (c *Citizen) Type(ctx context.Context, digits string) error {
 	for _, d := range digits {
-		before := c.seen.Typed
-		if err := c.Touch(ctx, "digit-"+string(d)); err != nil {
+		if err := c.digit(ctx, "digit-"+string(d)); err != nil {
 			return err
 		}
-		if _, err := c.Until(ctx, "a digit", func(s Seen) bool { return s.Typed != before || s.Problem != nil }); err != nil {
-			return err
-		}
-		c.lifted = time.Now() // a busy terminal may have noticed the finger late
 	}
 	return nil
+}
+
+func (c *Citizen) digit(ctx context.Context, button string) error {
+	before, err := c.Until(ctx, "button "+button, func(s Seen) bool { _, ok := s.Buttons[button]; return ok })
+	if err != nil {
+		return err
+	}
+	for range presses {
+		if err = c.Press(before, button); err != nil {
+			return err
+		}
+		glance, cancel := context.WithTimeout(ctx, unanswered)
+		_, err = c.Until(glance, "a digit", func(s Seen) bool { return s.Typed != before.Typed })
+		cancel()
+		c.lifted = time.Now() // a busy terminal may have noticed the finger late
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // Picture is the screen as PNG.
