@@ -167,6 +167,7 @@ type Person struct {
 	Losses           []Loss            `json:"losses"`
 	CivilChanges     []CivilChange     `json:"civilChanges"`
 	OpenApplications []OpenApplication `json:"openApplications"`
+	Annulled         []Annulment       `json:"annulled,omitempty"`
 }
 
 // FullName joins surname, given name and patronymic.
@@ -182,13 +183,35 @@ type Residence struct {
 
 // Document is an identity document the person holds or held.
 type Document struct {
-	Kind      DocumentKind `json:"kind"`
-	Number    string       `json:"number"`
-	Issued    Date         `json:"issued"`
-	Expires   Date         `json:"expires"`
-	Authority Text         `json:"authority"`
-	Valid     bool         `json:"valid"` // status 00 of ГБД ФЛ
-	Older     bool         `json:"older"` // of an older design than today's
+	Kind      DocumentKind   `json:"kind"`
+	Number    string         `json:"number"`
+	Issued    Date           `json:"issued"`
+	Expires   Date           `json:"expires"`
+	Authority Text           `json:"authority"`
+	Status    DocumentStatus `json:"status"`
+	Older     bool           `json:"older"` // of an older design than today's
+}
+
+// DocumentStatus is the state register's word on a document. A value that is none of the
+// below is a dictionary code the terminal does not know: it is never taken for valid.
+type DocumentStatus string
+
+// Document statuses.
+const (
+	DocumentValid    DocumentStatus = "valid" // status 00 of ГБД ФЛ
+	DocumentLost     DocumentStatus = "lost"
+	DocumentAnnulled DocumentStatus = "annulled"
+	DocumentInvalid  DocumentStatus = "invalid" // any other end: exchanged, handed in
+)
+
+// Annulment is an earlier application that the migration officer annulled. The
+// citizen may apply again, and is told why before the new photo is taken.
+type Annulment struct {
+	Kind   DocumentKind `json:"kind"`
+	Coupon string       `json:"coupon"`
+	Date   Date         `json:"date"` // of the officer's decision
+	Code   string       `json:"code"` // of decisions.json, such as photo-quality
+	Reason Text         `json:"reason"`
 }
 
 // Loss is a recorded loss of a document.
@@ -215,18 +238,35 @@ type Choice struct {
 	Document DocumentKind `json:"document"`
 	Reason   ReasonCode   `json:"reason"`
 	Pages    int          `json:"pages,omitempty"` // 36 or 48 for a passport
+	// SubReason is what the citizen answered where the reason asks for more, such
+	// as lost or stolen (09, 13) or what is wrong with the document (07). Its ids are policy data.
+	SubReason string `json:"subReason,omitempty"`
 }
 
 // Verdict is the policy's answer for one possible choice, with its grounds.
 type Verdict struct {
 	Choice    Choice
 	Allowed   bool
-	Title     Text   // official wording of the reason code
-	Why       Text   // when not allowed: one sentence for the citizen
-	Next      Text   // when not allowed: what to do
-	Ground    string // the law or rule, for staff
-	Price     Money  // about; the payable amount is the centre's
-	ReadyDate Date
+	Title     Text    // official wording of the reason code; of a sub-reason, its question's answer
+	Code      string  // when not allowed: id of the first rule that is not met, stable, for journal and centre
+	Why       Text    // when not allowed: one sentence for the citizen
+	Next      Text    // when not allowed: what to do
+	Bring     []Text  // when not allowed: the papers to bring to the ЦОН
+	Ground    string  // the law or rule, for staff
+	Price     Money   // about; the payable amount is the centre's
+	ReadyDate Date    // zero: not known
+	Tried     []Trial // every rule that was asked, in order; only Evaluate fills it
+	// SubReasons are the answers to ask the citizen for, each judged by itself; empty: nothing to ask.
+	// A Verdict with SubReasons is Allowed when its own rules and at least one of them allow it.
+	SubReasons []Verdict
+}
+
+// Trial is one rule asked about one person, choice and day.
+type Trial struct {
+	Rule      string `json:"rule"`      // id; its texts are rules.json "why" and "next" of that id
+	Condition string `json:"condition"` // of the closed vocabulary, with its parameters: "age-at-least 18 years"
+	Met       bool   `json:"met"`
+	Ground    string `json:"ground"`
 }
 
 // Rules decides what a person may apply for on a day. Implemented by kiosk/policy.
@@ -235,7 +275,24 @@ type Rules interface {
 	Verdicts(p Person, day Date) []Verdict
 	// Refusal is non-nil when the person cannot be served at all at a terminal (not a citizen, under age …).
 	Refusal(p Person, day Date) *Refusal
+	// Version names the set of policy data: it goes into every application and receipt.
 	Version() string
+}
+
+// Law is the policy in force for one visit.
+type Law struct {
+	Rules  Rules
+	Limits Limits
+}
+
+// Turn implements Book: a Law that never changes.
+func (l Law) Turn() Law { return l }
+
+// Book keeps the policy in force.
+type Book interface {
+	// Turn puts a newer policy in force, if one has come, and hands out what is in force.
+	// It is called only while nobody is served: a visit ends under the policy it began with.
+	Turn() Law
 }
 
 // Refusal says why the terminal cannot go on, and what the citizen can do.
@@ -243,7 +300,15 @@ type Refusal struct {
 	Code   string // stable, for the journal and the tests
 	Why    Text
 	Next   Text
+	Bring  []Text // papers to bring to the ЦОН
 	Ground string
+}
+
+// Place is the registration point the terminal stands in.
+type Place struct {
+	Name    Text
+	Address Text
+	Hours   Text
 }
 
 // Portrait is the accepted document photo.

@@ -11,6 +11,7 @@ import (
 // act is one run of an effect: the world, a copy of the session, and a voice.
 type act struct {
 	Deps
+	Law
 	s      Session
 	state  State
 	run    uint64
@@ -218,7 +219,7 @@ func (a *act) verifyCode() {
 		return
 	}
 	problem := map[CodeOutcome]Problem{
-		CodeWrong: {ProblemCodeWrong, got.left}, CodeExpired: {ProblemCodeExpired, 0}, CodeExhausted: {ProblemCodeExhausted, 0},
+		CodeWrong: {Key: ProblemCodeWrong, N: got.left}, CodeExpired: {Key: ProblemCodeExpired}, CodeExhausted: {Key: ProblemCodeExhausted},
 	}[got.outcome]
 	a.say(EvCodeWrong, func(s *Session) {
 		s.Problem, s.Ticket.TriesLeft, s.blocked = &problem, got.left, got.outcome != CodeWrong

@@ -11,8 +11,7 @@ import (
 
 // Deps is all an engine needs of the world.
 type Deps struct {
-	Rules      Rules
-	Limits     Limits
+	Book       Book
 	Registries Registries
 	Safe       Safe
 	Intake     Intake
@@ -27,6 +26,7 @@ type Deps struct {
 	Journal    Journal
 	Live       *Live
 	Office     string
+	Place      Place
 	Kiosk      string
 	Show       func(View) // must not block
 }
@@ -34,6 +34,7 @@ type Deps struct {
 // Engine runs the Table. One goroutine (Run) owns the session; Send is the only way in.
 type Engine struct {
 	Deps
+	Law    // in force for the present visit
 	events chan Event
 
 	session  Session
@@ -105,6 +106,9 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	if next == Attract {
 		e.wipe()
 	}
+	if next == Attract || next == Admit {
+		e.Law = e.Book.Turn()
+	}
 	if e.state != next && !(e.overlay == OverlayCancel && Table[next].mayCancel()) {
 		e.overlay = OverlayNone // but a question about ending stays while the machine goes on below it
 	}
@@ -119,7 +123,7 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	e.run++
 	effectCtx, cancel := context.WithCancel(ctx)
 	e.cancel = cancel
-	run := &act{Deps: e.Deps, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events}
+	run := &act{Deps: e.Deps, Law: e.Law, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events}
 	e.effect.Go(func() { effects[row.Effect](run) })
 }
 

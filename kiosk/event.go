@@ -19,7 +19,12 @@ const (
 	EvClear      EventKind = "clear"       // all digits
 	EvResend     EventKind = "resend"      // another SMS code
 	EvAgain      EventKind = "again"       // try the same once more
-	EvChoose     EventKind = "choose"      // Event.Choice
+	EvChoose     EventKind = "choose"      // Event.Choice; the chosen one again takes it back
+	EvSpecify    EventKind = "specify"     // Event.Choice has sub-reasons: ask which
+	EvSubReason  EventKind = "sub-reason"  // Event.Choice with its SubReason
+	EvWhy        EventKind = "why"         // Event.Choice is not possible: explain
+	EvSlip       EventKind = "slip"        // print the refusal
+	EvHelp       EventKind = "help"        // opens the help; EvDismiss closes it
 	EvPick       EventKind = "pick"        // Event.N, index of a shot
 	EvRetake     EventKind = "retake"      // photograph again
 	EvRedo       EventKind = "redo"        // sign again
@@ -59,6 +64,7 @@ const (
 	EvPrinted       EventKind = "printed"
 	EvPrintFault    EventKind = "print-fault"
 	EvRefused       EventKind = "refused"
+	EvSlipDone      EventKind = "slip-done"   // printed or failed
 	EvUnavailable   EventKind = "unavailable" // a system or a device failed for good
 )
 

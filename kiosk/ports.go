@@ -120,7 +120,8 @@ type PaymentRef struct {
 // Safe is the durable queue. A nil error means: on disk, survives power loss. Implemented by offline.Queue.
 type Safe interface {
 	Next(ctx context.Context) (Link, error)
-	Hold(ctx context.Context, s Sealed) error
+	// Hold keeps all of them or none, in one durable step. Each continues the chain of the one before.
+	Hold(ctx context.Context, sealed ...Sealed) error
 	// Release records the payment. It fails for a zero PaymentRef.
 	Release(ctx context.Context, id ApplicationID, ref PaymentRef) error
 	// Defer records that the citizen has left and the queue must finish the work.
@@ -140,6 +141,7 @@ const (
 	Confirmed       RegistrationState = "confirmed"
 	Refused         RegistrationState = "refused"
 	Closed          RegistrationState = "closed"
+	Annulled        RegistrationState = "annulled" // by the migration officer; what was paid is refunded
 )
 
 // Exemption from the duty, as АИС СИК states it.
@@ -153,13 +155,17 @@ type Registration struct {
 	State     RegistrationState
 	Amount    Money
 	Exemption *Exemption
-	Refusal   *Refusal
-	Coupon    string
+	// ExemptionUnknown says that АИС СИК was silent: the whole duty is asked for, and
+	// whoever is exempt should go to the ЦОН instead of paying.
+	ExemptionUnknown bool
+	Refusal          *Refusal
+	Coupon           string
 }
 
 // Invoice is a demand for payment shown as a QR.
 type Invoice struct {
 	Number      string
+	Covers      []ApplicationID // what the amount pays for: all that was asked for, or the first when the provider takes one at a time
 	Amount      Money
 	QR          string // opaque payload
 	Expires     time.Time
@@ -206,7 +212,8 @@ type Coupon struct {
 // the centre cannot be reached.
 type Intake interface {
 	Register(ctx context.Context, id ApplicationID) (Registration, error)
-	OpenInvoice(ctx context.Context, id ApplicationID) (Invoice, error)
+	// OpenInvoice demands one payment for several applications of a visit, where the provider can.
+	OpenInvoice(ctx context.Context, ids ...ApplicationID) (Invoice, error)
 	// Payment waits up to wait for a state other than known.
 	Payment(ctx context.Context, id ApplicationID, known PaymentState, wait time.Duration) (Payment, error)
 	// ClosePayment ends what is unpaid: PaymentClosed, or PaymentPaid when the money came first.
@@ -244,23 +251,41 @@ type Scribe interface {
 
 // Receipt is what the paper says. It carries masked numbers only.
 type Receipt struct {
+	IssuedAt time.Time
+	Name     string
+	IIN      string // masked
+	Phone    string // masked
+	Items    []ReceiptItem
+	Policy   string // version of the policy data
+}
+
+// ReceiptItem is one application of the visit: one document, one coupon, one duty.
+type ReceiptItem struct {
 	ID         ApplicationID
 	Coupon     *Coupon // nil: accepted by the terminal, the number comes by SMS
-	IssuedAt   time.Time
 	Choice     Choice
 	Title      Text // wording of the reason code
-	Name       string
-	IIN        string // masked
-	Phone      string // masked
+	SubReason  Text // empty where nothing was asked
 	Amount     Money
 	PaymentRef string
 	Exemption  *Exemption
 	ReadyDate  Date
 }
 
+// Slip tells a refused citizen on paper why, and what to bring where. It names nobody.
+type Slip struct {
+	At      time.Time
+	Number  string  // short id of the visit, for staff
+	Choice  *Choice // what was refused; nil: the person cannot be served at a terminal at all
+	Title   Text    // wording of the reason code; empty without a Choice
+	Refusal Refusal
+	Policy  string
+}
+
 // ReceiptPrinter prints receipts. Its errors are those of devices.Printer.
 type ReceiptPrinter interface {
 	Print(ctx context.Context, r Receipt) error
+	PrintSlip(ctx context.Context, s Slip) error
 	Status() devices.Status
 }
 

@@ -268,17 +268,18 @@ func (a *act) printReceipt() {
 
 func (a *act) receipt() Receipt {
 	r := Receipt{
-		ID: a.s.ID, Coupon: a.s.Coupon, IssuedAt: time.Now().In(Almaty), Choice: *a.s.Choice, Name: a.s.Person.FullName(),
-		IIN: a.s.IIN.Masked(), Phone: a.s.Phone.Masked(), Amount: a.s.Amount, PaymentRef: a.s.Ref.Reference, Exemption: a.s.Exempt,
+		IssuedAt: time.Now().In(Almaty), Name: a.s.Person.FullName(), IIN: a.s.IIN.Masked(), Phone: a.s.Phone.Masked(), Policy: a.Rules.Version(),
 	}
+	item := ReceiptItem{ID: a.s.ID, Coupon: a.s.Coupon, Choice: *a.s.Choice, Amount: a.s.Amount, PaymentRef: a.s.Ref.Reference, Exemption: a.s.Exempt}
 	for _, v := range a.s.Options {
-		if v.Choice == r.Choice {
-			r.Title, r.ReadyDate = v.Title, v.ReadyDate
+		if v.Choice == item.Choice {
+			item.Title, item.ReadyDate = v.Title, v.ReadyDate
 		}
 	}
-	if r.Coupon != nil {
-		r.ReadyDate = r.Coupon.ReadyDate
+	if item.Coupon != nil {
+		item.ReadyDate = item.Coupon.ReadyDate
 	}
+	r.Items = []ReceiptItem{item}
 	return r
 }
 

@@ -16,6 +16,7 @@ const (
 	ScreenAgain       Screen = "again"
 	ScreenWait        Screen = "wait"
 	ScreenChoice      Screen = "choice"
+	ScreenSpecify     Screen = "specify"
 	ScreenDetails     Screen = "details"
 	ScreenPortrait    Screen = "portrait"
 	ScreenPick        Screen = "pick"
@@ -34,7 +35,7 @@ const (
 // Screens lists every screen, for galleries and tests.
 var Screens = [...]Screen{
 	ScreenAttract, ScreenConsent, ScreenIIN, ScreenPhone, ScreenCode, ScreenIdentify, ScreenAgain, ScreenWait,
-	ScreenChoice, ScreenDetails, ScreenPortrait, ScreenPick, ScreenSign, ScreenSummary, ScreenPay, ScreenPayAgain,
+	ScreenChoice, ScreenSpecify, ScreenDetails, ScreenPortrait, ScreenPick, ScreenSign, ScreenSummary, ScreenPay, ScreenPayAgain,
 	ScreenPrint, ScreenPrintFault, ScreenDone, ScreenCancelled, ScreenRefused, ScreenUnavailable,
 }
 
@@ -42,6 +43,7 @@ var Screens = [...]Screen{
 type Problem struct {
 	Key string
 	N   int
+	Of  string // which system, with ProblemCentre: text "system.<Of>"; empty: not known
 }
 
 // Problem keys. The text catalogue holds "problem." + key in every language.
@@ -80,6 +82,8 @@ const (
 	ProblemQueue         = "queue" // no room or damaged: nothing can be kept safely
 	ProblemPaperLow      = "paper-low"
 	ProblemClosed        = "closed"
+	ProblemPolicy        = "policy-old" // the policy data are out of date: no applications
+	ProblemPolicyGap     = "policy-gap" // warning: the policy data end within weeks
 )
 
 // Problems lists every problem key.
@@ -90,6 +94,7 @@ var Problems = [...]string{
 	ProblemSignEmpty, ProblemSignDot, ProblemSignLine, ProblemSignSmall, ProblemSignFrame, ProblemPayExpired,
 	ProblemPayCancelled, ProblemPayFailed, ProblemPaySilent, ProblemCamera, ProblemPad, ProblemPrinterPaper,
 	ProblemPrinterCover, ProblemPrinter, ProblemCentre, ProblemQueue, ProblemPaperLow, ProblemClosed,
+	ProblemPolicy, ProblemPolicyGap,
 }
 
 // Advice is what a citizen in front of the camera should do: text "advice.<key>".
@@ -125,6 +130,7 @@ const (
 	OverlayIdle   Overlay = "idle"   // "are you still there?" with View.Countdown
 	OverlayCancel Overlay = "cancel" // "really end?"
 	OverlayStaff  Overlay = "staff"  // "staff has been called"
+	OverlayHelp   Overlay = "help"   // topics to read; which one is open is the front's own business
 )
 
 // View is all a front needs to draw one moment of a session. It is a value: the
@@ -140,6 +146,7 @@ type View struct {
 	CanBack   bool
 	CanCancel bool
 	CanNext   bool // the screen's main button is enabled
+	CanHelp   bool // help can be opened: on every screen before the payment
 	Problem   *Problem
 
 	Service Service       // attract
@@ -147,7 +154,12 @@ type View struct {
 	Code    CodeView      // code
 	Camera  CameraView    // identify, portrait
 	Options []Verdict     // choice
-	Chosen  *Choice       // choice, summary
+	Chosen  []Choice      // choice, specify, details, summary: one for each document at most
+	Asking  *Verdict      // specify: whose SubReasons are asked for
+	Denied  *Verdict      // refused: the option that is not possible; nil: the person cannot be served at all
+	Slip    SlipState     // refused
+	Earlier []Annulment   // details: earlier applications for the chosen documents that an officer annulled
+	Wait    WaitView      // wait
 	Person  *Person       // details, summary
 	Phone   string        // masked: code, summary
 	Shots   []image.Image // pick; the picked one in summary
@@ -156,6 +168,7 @@ type View struct {
 	Pay     PayView     // pay, pay-again, done
 	Receipt ReceiptView // print, print-fault, done
 	Refusal *Refusal    // refused
+	Place   Place       // refused: where the ЦОН is and when it is open
 	Stars   int         // done; 0 before a rating
 	Number  string      // short application id for staff, from consent on
 }
@@ -203,12 +216,62 @@ type SignView struct {
 
 // PayView is the state of the payment.
 type PayView struct {
-	Amount    Money
-	QR        string // payload; empty while the invoice is being made
-	Seconds   int    // until the QR ends
-	State     PaymentState
-	Failure   string // gateway code
+	Amount           Money
+	QR               string    // payload; empty while the invoice is being made
+	Items            []PayItem // every application of the visit
+	ExemptionUnknown bool      // АИС СИК was silent
+	Part             int       // 1..Parts, where the provider takes one application at a time; 0: one payment
+	Parts            int
+	Seconds          int // until the QR ends
+	State            PaymentState
+	Failure          string // gateway code
+	Exemption        *Exemption
+}
+
+// PayItem is the duty of one application.
+type PayItem struct {
+	Document  DocumentKind
+	Amount    Money // the centre's word; 0 when exempt
+	About     Money // what the terminal said before, when it differs from Amount; else 0
 	Exemption *Exemption
+	Paid      bool
+	Refused   *Refusal // the centre took the other application of the visit and not this one
+}
+
+// SlipState is how far the paper with a refusal is.
+type SlipState string
+
+// States of a slip.
+const (
+	SlipNone     SlipState = "" // it can be asked for
+	SlipPrinting SlipState = "printing"
+	SlipPrinted  SlipState = "printed"
+	SlipFailed   SlipState = "failed" // and can be asked for again
+)
+
+// WaitFor is what a wait screen waits for: text "wait.<key>".
+type WaitFor string
+
+// What is waited for.
+const (
+	WaitConsent  WaitFor = "consent"  // КДП, БМГ and the SMS
+	WaitCode     WaitFor = "code"     // a typed code is checked
+	WaitPerson   WaitFor = "person"   // ГБД ФЛ, ЗАГС, РП ДРН
+	WaitFace     WaitFor = "face"     // Digital-ID
+	WaitSeal     WaitFor = "seal"     // the application is written to disk
+	WaitRegister WaitFor = "register" // РП ДРН, АИС СИК
+	WaitClose    WaitFor = "close"    // the payment is given up
+	WaitCoupon   WaitFor = "coupon"   // РП ДРН
+)
+
+// WaitFors lists them.
+var WaitFors = [...]WaitFor{WaitConsent, WaitCode, WaitPerson, WaitFace, WaitSeal, WaitRegister, WaitClose, WaitCoupon}
+
+// WaitView says what is waited for and how long that may still take.
+type WaitView struct {
+	For     WaitFor
+	Seconds int  // left of the step's time budget
+	Slow    bool // it already takes longer than usual
 }
 
 // ReceiptView is what the citizen takes away.
@@ -218,4 +281,14 @@ type ReceiptView struct {
 	ReadyDate   Date
 	QR          string
 	Printed     bool
+	Items       []ReceiptLine // each application of the visit; the fields above are the first one's
+}
+
+// ReceiptLine is one coupon.
+type ReceiptLine struct {
+	Document    DocumentKind
+	Number      string
+	Provisional bool
+	ReadyDate   Date
+	QR          string
 }

@@ -12,10 +12,13 @@ func (e *Engine) view() View {
 	v := View{
 		State: e.state, Screen: row.Screen, Language: s.Language, Step: row.Step, Overlay: e.overlay,
 		CanCancel: row.mayCancel(),
-		CanNext:   e.mayGoOn(), Problem: s.Problem, Person: s.Person, Options: s.Options, Chosen: s.Choice,
+		CanNext:   e.mayGoOn(), Problem: s.Problem, Person: s.Person, Options: s.Options,
 		Camera: s.Camera, Picked: s.Picked, Refusal: s.Refusal, Stars: s.Stars,
 	}
 	_, v.CanBack = row.On[EvBack]
+	if s.Choice != nil {
+		v.Chosen = []Choice{*s.Choice}
+	}
 	if row.Step > 0 {
 		v.Steps = Steps
 	}

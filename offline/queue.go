@@ -115,7 +115,16 @@ func (q *Queue) next() kiosk.Link { return kiosk.Link{Seq: q.mark.Seq + 1, Prev:
 // Hold stores a sealed application. A nil error means: blobs, record, place in
 // the chain and witness are on disk and survive power loss. Repeating it with
 // the same content is no error. Errors: kiosk.ErrStaleLink, ErrDuplicate, ErrFull.
-func (q *Queue) Hold(_ context.Context, s kiosk.Sealed) error {
+func (q *Queue) Hold(_ context.Context, sealed ...kiosk.Sealed) error {
+	for _, s := range sealed {
+		if err := q.hold(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (q *Queue) hold(s kiosk.Sealed) error {
 	if err := check(s); err != nil {
 		return fmt.Errorf("hold: %w", err)
 	}

@@ -123,8 +123,8 @@ func (s *Syncer) Register(ctx context.Context, id kiosk.ApplicationID) (kiosk.Re
 }
 
 // OpenInvoice gives the invoice to be paid.
-func (s *Syncer) OpenInvoice(ctx context.Context, id kiosk.ApplicationID) (kiosk.Invoice, error) {
-	return s.o.Centre.OpenInvoice(ctx, id)
+func (s *Syncer) OpenInvoice(ctx context.Context, ids ...kiosk.ApplicationID) (kiosk.Invoice, error) {
+	return s.o.Centre.OpenInvoice(ctx, ids...)
 }
 
 // Payment waits up to wait for a state other than known.

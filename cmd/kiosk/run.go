@@ -123,12 +123,12 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 	parts.Go(func() { _ = syncer.Run(ctx) })
 
 	engine := kiosk.NewEngine(kiosk.Deps{
-		Rules: rules, Limits: rules.Limits(), Registries: centre, Safe: queue, Intake: syncer, Sealer: locked,
+		Book: kiosk.Law{Rules: rules, Limits: rules.Limits()}, Registries: centre, Safe: queue, Intake: syncer, Sealer: locked,
 		Camera: camera, Pad: pad, Studio: capture.studio, Scribe: capture.scribe, Desk: centre, Journal: log, Live: live,
 		Printer: receipt.Printer{Form: form, Device: printer},
 		House: &house{id: c.id, office: office.Name, camera: camera, pad: pad, printer: printer,
 			queue: queue, syncer: syncer, sealer: locked, lines: lines, journal: log},
-		Office: c.office, Kiosk: c.id, Show: show,
+		Office: c.office, Place: kiosk.Place{Name: office.Name, Address: office.Address}, Kiosk: c.id, Show: show,
 	})
 	started(func(ev kiosk.Event) { engine.Send(ctx, ev) })
 	engine.Run(ctx)

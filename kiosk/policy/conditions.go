@@ -152,7 +152,7 @@ func newest(p kiosk.Person, kind kiosk.DocumentKind) (found kiosk.Document, ok b
 
 func valid(p kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) bool {
 	d, ok := newest(p, kind)
-	return ok && d.Valid && !d.Expires.IsZero() && day.DaysUntil(d.Expires) >= 0
+	return ok && d.Status == kiosk.DocumentValid && !d.Expires.IsZero() && day.DaysUntil(d.Expires) >= 0
 }
 
 // changed looks for a change the document cannot know of. Without such a

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -87,13 +88,16 @@ func registrationOf(w *Registration) (kiosk.Registration, string, error) {
 	out := kiosk.Registration{State: kiosk.RegistrationState(w.State), Coupon: r.text(value(w.Coupon), "coupon")}
 	r.want(w.State.Valid(), "state")
 	r.want(w.Receipt != "", "receipt")
-	out.Amount = kiosk.Money(value(w.AmountTiyn))
+	out.Amount, out.ExemptionUnknown = kiosk.Money(value(w.AmountTiyn)), value(w.ExemptionUnknown)
 	r.want(out.Amount >= 0, "amountTiyn")
 	if e := w.Exemption; e != nil {
 		out.Exemption = &kiosk.Exemption{Category: r.text(e.Category, "exemption.category"), Ground: r.texts(e.Ground, "exemption.ground")}
 	}
 	if w.Refusal != nil {
-		out.Refusal = &kiosk.Refusal{Code: w.Refusal.Code, Why: texts(w.Refusal.Text)}
+		out.Refusal = &kiosk.Refusal{Code: w.Refusal.Code, Why: texts(w.Refusal.Text), Next: texts(value(w.Refusal.Next)), Ground: value(w.Refusal.Ground)}
+		for _, paper := range value(w.Refusal.Bring) {
+			out.Refusal.Bring = append(out.Refusal.Bring, texts(paper))
+		}
 		r.want(w.Refusal.Code != "", "refusal.code")
 	}
 	r.want(out.State != kiosk.AwaitingPayment || out.Amount > 0, "amountTiyn")
@@ -108,21 +112,32 @@ func registrationOf(w *Registration) (kiosk.Registration, string, error) {
 // texts takes sentences as they are: a question mark is allowed in them.
 func texts(t Text) kiosk.Text { return kiosk.Text{KK: t.Kk, RU: t.Ru, EN: t.En} }
 
-// OpenInvoice gives the open invoice or a new one. ErrConflict: it is paid, or nothing is owed.
-func (c *Conn) OpenInvoice(ctx context.Context, id kiosk.ApplicationID) (kiosk.Invoice, error) {
-	app, err := wireID(id)
-	if err != nil {
-		return kiosk.Invoice{}, err
+// OpenInvoice gives the open invoice for the applications of a visit, or a new one; Covers says which of them it
+// pays for. ErrConflict: all are paid, or nothing is owed.
+func (c *Conn) OpenInvoice(ctx context.Context, ids ...kiosk.ApplicationID) (kiosk.Invoice, error) {
+	var ask InvoiceRequest
+	for _, id := range ids {
+		app, err := wireID(id)
+		if err != nil {
+			return kiosk.Invoice{}, err
+		}
+		ask.Applications = append(ask.Applications, app)
 	}
 	means := meanings{http.StatusNotFound: ErrUnknownApplication, http.StatusConflict: ErrConflict}
 	w, _, err := call[Invoice](ctx, c.o.Timeout, systemPayment, means, func(ctx context.Context) (*http.Response, error) {
-		return c.wire.OpenInvoice(ctx, app, &OpenInvoiceParams{XKioskId: c.kiosk})
+		return c.wire.OpenInvoice(ctx, &OpenInvoiceParams{XKioskId: c.kiosk}, ask)
 	})
 	if err != nil {
 		return kiosk.Invoice{}, err
 	}
 	r := &reader{system: systemPayment}
 	r.want(w.Invoice != "", "invoice")
+	covers := make([]kiosk.ApplicationID, len(w.Covers))
+	for i, id := range w.Covers {
+		covers[i] = kiosk.ApplicationID(id.String())
+		r.want(slices.Contains(ids, covers[i]), "covers")
+	}
+	r.want(len(covers) > 0, "covers")
 	r.want(w.AmountTiyn > 0, "amountTiyn")
 	r.want(w.Qr != "", "qr")
 	r.want(!w.Expires.IsZero(), "expires")
@@ -132,7 +147,7 @@ func (c *Conn) OpenInvoice(ctx context.Context, id kiosk.ApplicationID) (kiosk.I
 		return kiosk.Invoice{}, r.err
 	}
 	return kiosk.Invoice{
-		Number: w.Invoice, Amount: kiosk.Money(w.AmountTiyn), QR: w.Qr, Expires: w.Expires,
+		Number: w.Invoice, Covers: covers, Amount: kiosk.Money(w.AmountTiyn), QR: w.Qr, Expires: w.Expires,
 		ConfirmWait: time.Duration(w.ConfirmSeconds) * time.Second, Poll: time.Duration(w.PollSeconds) * time.Second,
 	}, nil
 }

@@ -88,7 +88,7 @@ func (r *reader) lists(w *Person, p *kiosk.Person) {
 		at := fmt.Sprintf("documents[%d].", i)
 		doc := kiosk.Document{
 			Kind: r.kind(d.Kind, at+"kind"), Number: r.text(d.Number, at+"number"), Issued: r.date(d.Issued, at+"issued"),
-			Authority: r.texts(d.Authority, at+"authority"), Valid: d.Valid, Older: d.Design == Older,
+			Authority: r.texts(d.Authority, at+"authority"), Status: kiosk.DocumentStatus(r.text(d.Status, at+"status")), Older: d.Design == Older,
 		}
 		r.want(doc.Number != "", at+"number")
 		r.want(d.Design.Valid(), at+"design")
@@ -111,6 +111,13 @@ func (r *reader) lists(w *Person, p *kiosk.Person) {
 		at := fmt.Sprintf("openApplications[%d].", i)
 		p.OpenApplications = append(p.OpenApplications, kiosk.OpenApplication{
 			Kind: r.kind(o.Kind, at+"kind"), Coupon: r.text(o.Coupon, at+"coupon"), Since: r.date(o.Since, at+"since"),
+		})
+	}
+	for i, a := range value(w.Annulled) {
+		at := fmt.Sprintf("annulled[%d].", i)
+		p.Annulled = append(p.Annulled, kiosk.Annulment{
+			Kind: r.kind(a.Kind, at+"kind"), Coupon: r.text(a.Coupon, at+"coupon"), Date: r.date(a.Date, at+"date"),
+			Code: a.Code, Reason: texts(a.Reason),
 		})
 	}
 }

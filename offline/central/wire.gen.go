@@ -38,12 +38,13 @@ func (e CentreKeysSealKem) Valid() bool {
 
 // Defines values for ChangeEvent.
 const (
-	ChangeEventAnnulled  ChangeEvent = "annulled"
-	ChangeEventClosed    ChangeEvent = "closed"
-	ChangeEventConfirmed ChangeEvent = "confirmed"
-	ChangeEventPaid      ChangeEvent = "paid"
-	ChangeEventProcessed ChangeEvent = "processed"
-	ChangeEventRefused   ChangeEvent = "refused"
+	ChangeEventAnnulled   ChangeEvent = "annulled"
+	ChangeEventClosed     ChangeEvent = "closed"
+	ChangeEventConfirmed  ChangeEvent = "confirmed"
+	ChangeEventNeedsVisit ChangeEvent = "needs-visit"
+	ChangeEventPaid       ChangeEvent = "paid"
+	ChangeEventProcessed  ChangeEvent = "processed"
+	ChangeEventRefused    ChangeEvent = "refused"
 )
 
 // Valid indicates whether the value is a known member of the ChangeEvent enum.
@@ -54,6 +55,8 @@ func (e ChangeEvent) Valid() bool {
 	case ChangeEventClosed:
 		return true
 	case ChangeEventConfirmed:
+		return true
+	case ChangeEventNeedsVisit:
 		return true
 	case ChangeEventPaid:
 		return true
@@ -362,6 +365,7 @@ func (e PhoneAnswerOutcome) Valid() bool {
 
 // Defines values for RegistrationState.
 const (
+	RegistrationStateAnnulled        RegistrationState = "annulled"
 	RegistrationStateAwaitingPayment RegistrationState = "awaiting-payment"
 	RegistrationStateClosed          RegistrationState = "closed"
 	RegistrationStateConfirmed       RegistrationState = "confirmed"
@@ -373,6 +377,8 @@ const (
 // Valid indicates whether the value is a known member of the RegistrationState enum.
 func (e RegistrationState) Valid() bool {
 	switch e {
+	case RegistrationStateAnnulled:
+		return true
 	case RegistrationStateAwaitingPayment:
 		return true
 	case RegistrationStateClosed:
@@ -388,6 +394,16 @@ func (e RegistrationState) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Annulment an earlier application that the migration officer annulled
+type Annulment struct {
+	// Code of the decision, e.g. photo-quality
+	Code   string             `json:"code"`
+	Coupon string             `json:"coupon"`
+	Date   openapi_types.Date `json:"date"`
+	Kind   DocumentKind       `json:"kind"`
+	Reason Text               `json:"reason"`
 }
 
 // CentreKeys defines model for CentreKeys.
@@ -503,8 +519,9 @@ type Document struct {
 	Kind      DocumentKind        `json:"kind"`
 	Number    string              `json:"number"`
 
-	// Valid status 00 of ГБД ФЛ
-	Valid bool `json:"valid"`
+	// Status valid (status 00 of ГБД ФЛ), lost, annulled, invalid; any other value is a dictionary code the terminal does
+	// not know and sends the citizen to a human.
+	Status string `json:"status"`
 }
 
 // DocumentDesign defines model for Document.Design.
@@ -570,13 +587,19 @@ type Heartbeat struct {
 	Devices             map[string]string `json:"devices"`
 	LastSeq             int64             `json:"lastSeq"`
 	OldestQueuedSeconds int               `json:"oldestQueuedSeconds"`
-	Queued              int               `json:"queued"`
-	Version             string            `json:"version"`
+
+	// Policy version of the policy data in force
+	Policy       *string `json:"policy,omitempty"`
+	PolicySerial *int64  `json:"policySerial,omitempty"`
+	Queued       int     `json:"queued"`
+	Version      string  `json:"version"`
 }
 
 // HeartbeatAnswer defines model for HeartbeatAnswer.
 type HeartbeatAnswer struct {
-	Time time.Time `json:"time"`
+	// PolicySerial of the newest bundle there is; absent when there is none
+	PolicySerial *int64    `json:"policySerial,omitempty"`
+	Time         time.Time `json:"time"`
 }
 
 // HelpCall defines model for HelpCall.
@@ -589,7 +612,8 @@ type Invoice struct {
 	AmountTiyn int64 `json:"amountTiyn"`
 
 	// ConfirmSeconds how long a scanned invoice may wait for the confirmation
-	ConfirmSeconds int `json:"confirmSeconds"`
+	ConfirmSeconds int                  `json:"confirmSeconds"`
+	Covers         []openapi_types.UUID `json:"covers"`
 
 	// Expires the provider's scan wait
 	Expires     time.Time `json:"expires"`
@@ -598,6 +622,11 @@ type Invoice struct {
 
 	// Qr opaque payload to show as QR
 	Qr string `json:"qr"`
+}
+
+// InvoiceRequest defines model for InvoiceRequest.
+type InvoiceRequest struct {
+	Applications []openapi_types.UUID `json:"applications"`
 }
 
 // Loss defines model for Loss.
@@ -640,6 +669,7 @@ type PaymentState string
 
 // Person defines model for Person.
 type Person struct {
+	Annulled   *[]Annulment       `json:"annulled,omitempty"`
 	BirthDate  openapi_types.Date `json:"birthDate"`
 	BirthPlace Text               `json:"birthPlace"`
 	Capable    bool               `json:"capable"`
@@ -713,8 +743,14 @@ type Rating struct {
 
 // Refusal defines model for Refusal.
 type Refusal struct {
-	Code string `json:"code"`
-	Text Text   `json:"text"`
+	// Bring papers to bring to the ЦОН
+	Bring *[]Text `json:"bring,omitempty"`
+
+	// Code id of the rule that is not met
+	Code   string  `json:"code"`
+	Ground *string `json:"ground,omitempty"`
+	Next   *Text   `json:"next,omitempty"`
+	Text   Text    `json:"text"`
 }
 
 // Registration defines model for Registration.
@@ -725,6 +761,9 @@ type Registration struct {
 	// Coupon set from state confirmed on
 	Coupon    *string    `json:"coupon,omitempty"`
 	Exemption *Exemption `json:"exemption,omitempty"`
+
+	// ExemptionUnknown АИС СИК was silent: the duty is asked for in full, and an exemption can be shown at the ЦОН
+	ExemptionUnknown *bool `json:"exemptionUnknown,omitempty"`
 
 	// Receipt compact JWS, ES256 by the centre over {id, digest, seq, receivedAt}
 	Receipt string            `json:"receipt"`
@@ -767,11 +806,6 @@ type RegisterApplicationParams struct {
 
 // ConfirmApplicationParams defines parameters for ConfirmApplication.
 type ConfirmApplicationParams struct {
-	XKioskId KioskId `json:"X-Kiosk-Id"`
-}
-
-// OpenInvoiceParams defines parameters for OpenInvoice.
-type OpenInvoiceParams struct {
 	XKioskId KioskId `json:"X-Kiosk-Id"`
 }
 
@@ -826,6 +860,17 @@ type CallStaffParams struct {
 	XKioskId KioskId `json:"X-Kiosk-Id"`
 }
 
+// OpenInvoiceParams defines parameters for OpenInvoice.
+type OpenInvoiceParams struct {
+	XKioskId KioskId `json:"X-Kiosk-Id"`
+}
+
+// GetPolicyParams defines parameters for GetPolicy.
+type GetPolicyParams struct {
+	After    int64   `form:"after" json:"after"`
+	XKioskId KioskId `json:"X-Kiosk-Id"`
+}
+
 // GrantConsentParams defines parameters for GrantConsent.
 type GrantConsentParams struct {
 	XKioskId KioskId `json:"X-Kiosk-Id"`
@@ -868,6 +913,9 @@ type HeartbeatJSONRequestBody = Heartbeat
 
 // CallStaffJSONRequestBody defines body for CallStaff for application/json ContentType.
 type CallStaffJSONRequestBody = HelpCall
+
+// OpenInvoiceJSONRequestBody defines body for OpenInvoice for application/json ContentType.
+type OpenInvoiceJSONRequestBody = InvoiceRequest
 
 // GrantConsentJSONRequestBody defines body for GrantConsent for application/json ContentType.
 type GrantConsentJSONRequestBody = ConsentRequest
@@ -985,11 +1033,6 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/applications/{id}/confirm (the `ConfirmApplication` operationId).
 	ConfirmApplication(ctx context.Context, id ApplicationId, params *ConfirmApplicationParams, body ConfirmApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// OpenInvoice The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-	//
-	// Corresponds with POST /v1/applications/{id}/invoice (the `OpenInvoice` operationId).
-	OpenInvoice(ctx context.Context, id ApplicationId, params *OpenInvoiceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
-
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
 	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
 	//
@@ -1078,6 +1121,29 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /v1/help (the `CallStaff` operationId).
 	CallStaff(ctx context.Context, params *CallStaffParams, body CallStaffJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenInvoiceWithBody One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+	OpenInvoiceWithBody(ctx context.Context, params *OpenInvoiceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+	OpenInvoice(ctx context.Context, params *OpenInvoiceParams, body OpenInvoiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+	//
+	// Corresponds with GET /v1/policy (the `GetPolicy` operationId).
+	GetPolicy(ctx context.Context, params *GetPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GrantConsentWithBody КДП. Record the consent; the token goes with every registry query of this application.
 	//
@@ -1201,21 +1267,6 @@ func (c *Client) ConfirmApplicationWithBody(ctx context.Context, id ApplicationI
 // Corresponds with POST /v1/applications/{id}/confirm (the `ConfirmApplication` operationId).
 func (c *Client) ConfirmApplication(ctx context.Context, id ApplicationId, params *ConfirmApplicationParams, body ConfirmApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewConfirmApplicationRequest(c.Server, id, params, body)
-	if err != nil {
-		return nil, err
-	}
-	req = req.WithContext(ctx)
-	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
-		return nil, err
-	}
-	return c.Client.Do(req)
-}
-
-// OpenInvoice The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-//
-// Corresponds with POST /v1/applications/{id}/invoice (the `OpenInvoice` operationId).
-func (c *Client) OpenInvoice(ctx context.Context, id ApplicationId, params *OpenInvoiceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewOpenInvoiceRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1465,6 +1516,59 @@ func (c *Client) CallStaffWithBody(ctx context.Context, params *CallStaffParams,
 // Corresponds with POST /v1/help (the `CallStaff` operationId).
 func (c *Client) CallStaff(ctx context.Context, params *CallStaffParams, body CallStaffJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewCallStaffRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenInvoiceWithBody One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+func (c *Client) OpenInvoiceWithBody(ctx context.Context, params *OpenInvoiceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenInvoiceRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+func (c *Client) OpenInvoice(ctx context.Context, params *OpenInvoiceParams, body OpenInvoiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewOpenInvoiceRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+//
+// Corresponds with GET /v1/policy (the `GetPolicy` operationId).
+func (c *Client) GetPolicy(ctx context.Context, params *GetPolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetPolicyRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1805,53 +1909,6 @@ func NewConfirmApplicationRequestWithBody(server string, id ApplicationId, param
 	}
 
 	req.Header.Add("Content-Type", contentType)
-
-	if params != nil {
-
-		var headerParam0 string
-
-		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Kiosk-Id", params.XKioskId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
-		if err != nil {
-			return nil, err
-		}
-
-		req.Header.Set("X-Kiosk-Id", headerParam0)
-
-	}
-
-	return req, nil
-}
-
-// NewOpenInvoiceRequest constructs an http.Request for the OpenInvoice method
-func NewOpenInvoiceRequest(server string, id ApplicationId, params *OpenInvoiceParams) (*http.Request, error) {
-	var err error
-
-	var pathParam0 string
-
-	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
-	if err != nil {
-		return nil, err
-	}
-
-	serverURL, err := url.Parse(server)
-	if err != nil {
-		return nil, err
-	}
-
-	operationPath := fmt.Sprintf("/v1/applications/%s/invoice", pathParam0)
-	if operationPath[0] == '/' {
-		operationPath = "." + operationPath
-	}
-
-	queryURL, err := serverURL.Parse(operationPath)
-	if err != nil {
-		return nil, err
-	}
-
-	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
-	if err != nil {
-		return nil, err
-	}
 
 	if params != nil {
 
@@ -2477,6 +2534,122 @@ func NewCallStaffRequestWithBody(server string, params *CallStaffParams, content
 	return req, nil
 }
 
+// NewOpenInvoiceRequest calls the generic OpenInvoice builder with application/json body
+func NewOpenInvoiceRequest(server string, params *OpenInvoiceParams, body OpenInvoiceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewOpenInvoiceRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewOpenInvoiceRequestWithBody constructs an http.Request for the OpenInvoice method, with any body, and a specified content type
+func NewOpenInvoiceRequestWithBody(server string, params *OpenInvoiceParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/invoices")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Kiosk-Id", params.XKioskId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("X-Kiosk-Id", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetPolicyRequest constructs an http.Request for the GetPolicy method
+func NewGetPolicyRequest(server string, params *GetPolicyParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/policy")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "X-Kiosk-Id", params.XKioskId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("X-Kiosk-Id", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewGrantConsentRequest calls the generic GrantConsent builder with application/json body
 func NewGrantConsentRequest(server string, params *GrantConsentParams, body GrantConsentJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -2815,13 +2988,6 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/applications/{id}/confirm (the `ConfirmApplication` operationId).
 	ConfirmApplicationWithResponse(ctx context.Context, id ApplicationId, params *ConfirmApplicationParams, body ConfirmApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmApplicationResponse, error)
 
-	// OpenInvoiceWithResponse The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-	//
-	// Returns a wrapper object for the known response body format(s).
-	//
-	// Corresponds with POST /v1/applications/{id}/invoice (the `OpenInvoice` operationId).
-	OpenInvoiceWithResponse(ctx context.Context, id ApplicationId, params *OpenInvoiceParams, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error)
-
 	// ClosePaymentWithResponse Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
 	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
 	//
@@ -2924,6 +3090,31 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /v1/help (the `CallStaff` operationId).
 	CallStaffWithResponse(ctx context.Context, params *CallStaffParams, body CallStaffJSONRequestBody, reqEditors ...RequestEditorFn) (*CallStaffResponse, error)
+
+	// OpenInvoiceWithBodyWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+	OpenInvoiceWithBodyWithResponse(ctx context.Context, params *OpenInvoiceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error)
+
+	// OpenInvoiceWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+	OpenInvoiceWithResponse(ctx context.Context, params *OpenInvoiceParams, body OpenInvoiceJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error)
+
+	// GetPolicyWithResponse The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/policy (the `GetPolicy` operationId).
+	GetPolicyWithResponse(ctx context.Context, params *GetPolicyParams, reqEditors ...RequestEditorFn) (*GetPolicyResponse, error)
 
 	// GrantConsentWithBodyWithResponse КДП. Record the consent; the token goes with every registry query of this application.
 	//
@@ -3235,89 +3426,6 @@ func (r ConfirmApplicationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ConfirmApplicationResponse) ContentType() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Header.Get("Content-Type")
-	}
-	return ""
-}
-
-// OpenInvoiceResponse404Headers the declared response headers of an HTTP 404 response for OpenInvoice
-type OpenInvoiceResponse404Headers struct {
-	RetryAfter *int
-}
-
-// OpenInvoiceResponse409Headers the declared response headers of an HTTP 409 response for OpenInvoice
-type OpenInvoiceResponse409Headers struct {
-	RetryAfter *int
-}
-
-// OpenInvoiceResponseDefaultHeaders the declared response headers of an HTTP default response for OpenInvoice
-type OpenInvoiceResponseDefaultHeaders struct {
-	RetryAfter *int
-}
-
-type OpenInvoiceResponse struct {
-	Body         []byte
-	HTTPResponse *http.Response
-	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *Invoice
-	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
-	ApplicationproblemJSON404 *Problem
-	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
-	ApplicationproblemJSON409 *Problem
-	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
-	ApplicationproblemJSONDefault *Problem
-	// Headers404 the parsed response headers for an HTTP 404 response
-	Headers404 *OpenInvoiceResponse404Headers
-	// Headers409 the parsed response headers for an HTTP 409 response
-	Headers409 *OpenInvoiceResponse409Headers
-	// HeadersDefault the parsed response headers for an HTTP default response
-	HeadersDefault *OpenInvoiceResponseDefaultHeaders
-}
-
-// GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r OpenInvoiceResponse) GetJSON200() *Invoice {
-	return r.JSON200
-}
-
-// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
-func (r OpenInvoiceResponse) GetApplicationproblemJSON404() *Problem {
-	return r.ApplicationproblemJSON404
-}
-
-// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
-func (r OpenInvoiceResponse) GetApplicationproblemJSON409() *Problem {
-	return r.ApplicationproblemJSON409
-}
-
-// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
-func (r OpenInvoiceResponse) GetApplicationproblemJSONDefault() *Problem {
-	return r.ApplicationproblemJSONDefault
-}
-
-// GetBody returns the raw response body bytes
-func (r OpenInvoiceResponse) GetBody() []byte {
-	return r.Body
-}
-
-// Status returns HTTPResponse.Status
-func (r OpenInvoiceResponse) Status() string {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.Status
-	}
-	return http.StatusText(0)
-}
-
-// StatusCode returns HTTPResponse.StatusCode
-func (r OpenInvoiceResponse) StatusCode() int {
-	if r.HTTPResponse != nil {
-		return r.HTTPResponse.StatusCode
-	}
-	return 0
-}
-
-// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
-func (r OpenInvoiceResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3994,6 +4102,137 @@ func (r CallStaffResponse) ContentType() string {
 	return ""
 }
 
+// OpenInvoiceResponse404Headers the declared response headers of an HTTP 404 response for OpenInvoice
+type OpenInvoiceResponse404Headers struct {
+	RetryAfter *int
+}
+
+// OpenInvoiceResponse409Headers the declared response headers of an HTTP 409 response for OpenInvoice
+type OpenInvoiceResponse409Headers struct {
+	RetryAfter *int
+}
+
+// OpenInvoiceResponseDefaultHeaders the declared response headers of an HTTP default response for OpenInvoice
+type OpenInvoiceResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type OpenInvoiceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Invoice
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Problem
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *OpenInvoiceResponse404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *OpenInvoiceResponse409Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *OpenInvoiceResponseDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r OpenInvoiceResponse) GetJSON200() *Invoice {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r OpenInvoiceResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r OpenInvoiceResponse) GetApplicationproblemJSON409() *Problem {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r OpenInvoiceResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r OpenInvoiceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r OpenInvoiceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r OpenInvoiceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r OpenInvoiceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetPolicyResponseDefaultHeaders the declared response headers of an HTTP default response for GetPolicy
+type GetPolicyResponseDefaultHeaders struct {
+	RetryAfter *int
+}
+
+type GetPolicyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetPolicyResponseDefaultHeaders
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetPolicyResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetPolicyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetPolicyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetPolicyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetPolicyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GrantConsentResponseDefaultHeaders the declared response headers of an HTTP default response for GrantConsent
 type GrantConsentResponseDefaultHeaders struct {
 	RetryAfter *int
@@ -4343,19 +4582,6 @@ func (c *ClientWithResponses) ConfirmApplicationWithResponse(ctx context.Context
 	return ParseConfirmApplicationResponse(rsp)
 }
 
-// OpenInvoiceWithResponse The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-//
-// Returns a wrapper object for the known response body format(s).
-//
-// Corresponds with POST /v1/applications/{id}/invoice (the `OpenInvoice` operationId).
-func (c *ClientWithResponses) OpenInvoiceWithResponse(ctx context.Context, id ApplicationId, params *OpenInvoiceParams, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error) {
-	rsp, err := c.OpenInvoice(ctx, id, params, reqEditors...)
-	if err != nil {
-		return nil, err
-	}
-	return ParseOpenInvoiceResponse(rsp)
-}
-
 // ClosePaymentWithResponse Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
 // `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
 //
@@ -4553,6 +4779,49 @@ func (c *ClientWithResponses) CallStaffWithResponse(ctx context.Context, params 
 		return nil, err
 	}
 	return ParseCallStaffResponse(rsp)
+}
+
+// OpenInvoiceWithBodyWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+func (c *ClientWithResponses) OpenInvoiceWithBodyWithResponse(ctx context.Context, params *OpenInvoiceParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error) {
+	rsp, err := c.OpenInvoiceWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenInvoiceResponse(rsp)
+}
+
+// OpenInvoiceWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/invoices (the `OpenInvoice` operationId).
+func (c *ClientWithResponses) OpenInvoiceWithResponse(ctx context.Context, params *OpenInvoiceParams, body OpenInvoiceJSONRequestBody, reqEditors ...RequestEditorFn) (*OpenInvoiceResponse, error) {
+	rsp, err := c.OpenInvoice(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseOpenInvoiceResponse(rsp)
+}
+
+// GetPolicyWithResponse The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/policy (the `GetPolicy` operationId).
+func (c *ClientWithResponses) GetPolicyWithResponse(ctx context.Context, params *GetPolicyParams, reqEditors ...RequestEditorFn) (*GetPolicyResponse, error) {
+	rsp, err := c.GetPolicy(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetPolicyResponse(rsp)
 }
 
 // GrantConsentWithBodyWithResponse КДП. Record the consent; the token goes with every registry query of this application.
@@ -4905,86 +5174,6 @@ func ParseConfirmApplicationResponse(rsp *http.Response) (*ConfirmApplicationRes
 		response.Headers409 = &headers
 	case true:
 		var headers ConfirmApplicationResponseDefaultHeaders
-		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
-			var value int
-			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.RetryAfter = &value
-		}
-		response.HeadersDefault = &headers
-	}
-
-	return response, nil
-}
-
-// ParseOpenInvoiceResponse parses an HTTP response from a OpenInvoiceWithResponse call
-func ParseOpenInvoiceResponse(rsp *http.Response) (*OpenInvoiceResponse, error) {
-	bodyBytes, err := io.ReadAll(rsp.Body)
-	defer func() { _ = rsp.Body.Close() }()
-	if err != nil {
-		return nil, err
-	}
-
-	response := &OpenInvoiceResponse{
-		Body:         bodyBytes,
-		HTTPResponse: rsp,
-	}
-
-	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest Invoice
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSON404 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSON409 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
-		var dest Problem
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSONDefault = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 404:
-		var headers OpenInvoiceResponse404Headers
-		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
-			var value int
-			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.RetryAfter = &value
-		}
-		response.Headers404 = &headers
-	case rsp.StatusCode == 409:
-		var headers OpenInvoiceResponse409Headers
-		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
-			var value int
-			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.RetryAfter = &value
-		}
-		response.Headers409 = &headers
-	case true:
-		var headers OpenInvoiceResponseDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -5605,6 +5794,128 @@ func ParseCallStaffResponse(rsp *http.Response) (*CallStaffResponse, error) {
 	return response, nil
 }
 
+// ParseOpenInvoiceResponse parses an HTTP response from a OpenInvoiceWithResponse call
+func ParseOpenInvoiceResponse(rsp *http.Response) (*OpenInvoiceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &OpenInvoiceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Invoice
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 404:
+		var headers OpenInvoiceResponse404Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers OpenInvoiceResponse409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.Headers409 = &headers
+	case true:
+		var headers OpenInvoiceResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetPolicyResponse parses an HTTP response from a GetPolicyWithResponse call
+func ParseGetPolicyResponse(rsp *http.Response) (*GetPolicyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetPolicyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case true:
+		var headers GetPolicyResponseDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGrantConsentResponse parses an HTTP response from a GrantConsentWithResponse call
 func ParseGrantConsentResponse(rsp *http.Response) (*GrantConsentResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -5879,9 +6190,6 @@ type ServerInterface interface {
 	// ConfirmApplication The terminal has released the application (paid or exempt); the answer carries the coupon number. 409 while it is neither.
 	// (POST /v1/applications/{id}/confirm)
 	ConfirmApplication(w http.ResponseWriter, r *http.Request, id ApplicationId, params ConfirmApplicationParams)
-	// OpenInvoice The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-	// (POST /v1/applications/{id}/invoice)
-	OpenInvoice(w http.ResponseWriter, r *http.Request, id ApplicationId, params OpenInvoiceParams)
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
 	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
 	// (DELETE /v1/applications/{id}/payment)
@@ -5916,6 +6224,14 @@ type ServerInterface interface {
 	// CallStaff A citizen asks for staff. No personal data.
 	// (POST /v1/help)
 	CallStaff(w http.ResponseWriter, r *http.Request, params CallStaffParams)
+	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// (POST /v1/invoices)
+	OpenInvoice(w http.ResponseWriter, r *http.Request, params OpenInvoiceParams)
+	// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+	// (GET /v1/policy)
+	GetPolicy(w http.ResponseWriter, r *http.Request, params GetPolicyParams)
 	// GrantConsent КДП. Record the consent; the token goes with every registry query of this application.
 	// (POST /v1/queries/consent)
 	GrantConsent(w http.ResponseWriter, r *http.Request, params GrantConsentParams)
@@ -6108,60 +6424,6 @@ func (siw *ServerInterfaceWrapper) ConfirmApplication(w http.ResponseWriter, r *
 
 	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		siw.Handler.ConfirmApplication(w, r, id, params)
-	}))
-
-	for _, middleware := range siw.HandlerMiddlewares {
-		handler = middleware(handler)
-	}
-
-	handler.ServeHTTP(w, r)
-}
-
-// OpenInvoice operation middleware
-func (siw *ServerInterfaceWrapper) OpenInvoice(w http.ResponseWriter, r *http.Request) {
-
-	var err error
-	_ = err
-
-	// ------------- Path parameter "id" -------------
-	var id ApplicationId
-
-	err = runtime.BindStyledParameterWithOptions("simple", "id", r.PathValue("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
-	if err != nil {
-		siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "id", Err: err})
-		return
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params OpenInvoiceParams
-
-	headers := r.Header
-
-	// ------------- Required header parameter "X-Kiosk-Id" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("X-Kiosk-Id")]; found {
-		var XKioskId KioskId
-		n := len(valueList)
-		if n != 1 {
-			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Kiosk-Id", Count: n})
-			return
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "X-Kiosk-Id", valueList[0], &XKioskId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
-		if err != nil {
-			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Kiosk-Id", Err: err})
-			return
-		}
-
-		params.XKioskId = XKioskId
-
-	} else {
-		err := fmt.Errorf("Header parameter X-Kiosk-Id is required, but not found")
-		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "X-Kiosk-Id", Err: err})
-		return
-	}
-
-	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		siw.Handler.OpenInvoice(w, r, id, params)
 	}))
 
 	for _, middleware := range siw.HandlerMiddlewares {
@@ -6747,6 +7009,109 @@ func (siw *ServerInterfaceWrapper) CallStaff(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// OpenInvoice operation middleware
+func (siw *ServerInterfaceWrapper) OpenInvoice(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OpenInvoiceParams
+
+	headers := r.Header
+
+	// ------------- Required header parameter "X-Kiosk-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Kiosk-Id")]; found {
+		var XKioskId KioskId
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Kiosk-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Kiosk-Id", valueList[0], &XKioskId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Kiosk-Id", Err: err})
+			return
+		}
+
+		params.XKioskId = XKioskId
+
+	} else {
+		err := fmt.Errorf("Header parameter X-Kiosk-Id is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "X-Kiosk-Id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.OpenInvoice(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// GetPolicy operation middleware
+func (siw *ServerInterfaceWrapper) GetPolicy(w http.ResponseWriter, r *http.Request) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPolicyParams
+
+	// ------------- Required query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "after", r.URL.Query(), &params.After, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		var requiredError *runtime.RequiredParameterError
+		if errors.As(err, &requiredError) {
+			siw.ErrorHandlerFunc(w, r, &RequiredParamError{ParamName: "after"})
+		} else {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "after", Err: err})
+		}
+		return
+	}
+
+	headers := r.Header
+
+	// ------------- Required header parameter "X-Kiosk-Id" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("X-Kiosk-Id")]; found {
+		var XKioskId KioskId
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandlerFunc(w, r, &TooManyValuesForParamError{ParamName: "X-Kiosk-Id", Count: n})
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "X-Kiosk-Id", valueList[0], &XKioskId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandlerFunc(w, r, &InvalidParamFormatError{ParamName: "X-Kiosk-Id", Err: err})
+			return
+		}
+
+		params.XKioskId = XKioskId
+
+	} else {
+		err := fmt.Errorf("Header parameter X-Kiosk-Id is required, but not found")
+		siw.ErrorHandlerFunc(w, r, &RequiredHeaderError{ParamName: "X-Kiosk-Id", Err: err})
+		return
+	}
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.GetPolicy(w, r, params)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // GrantConsent operation middleware
 func (siw *ServerInterfaceWrapper) GrantConsent(w http.ResponseWriter, r *http.Request) {
 
@@ -7107,10 +7472,11 @@ func HandlerWithOptions(si ServerInterface, options StdHTTPServerOptions) http.H
 	m.HandleFunc(http.MethodPatch+" "+options.BaseURL+"/v1/blobs/{sha256}", wrapper.PatchBlob)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/applications/{id}", wrapper.GetApplication)
 	m.HandleFunc(http.MethodPut+" "+options.BaseURL+"/v1/applications/{id}", wrapper.RegisterApplication)
-	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/applications/{id}/invoice", wrapper.OpenInvoice)
+	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/invoices", wrapper.OpenInvoice)
 	m.HandleFunc(http.MethodDelete+" "+options.BaseURL+"/v1/applications/{id}/payment", wrapper.ClosePayment)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/applications/{id}/payment", wrapper.GetPayment)
 	m.HandleFunc(http.MethodPost+" "+options.BaseURL+"/v1/applications/{id}/confirm", wrapper.ConfirmApplication)
+	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/policy", wrapper.GetPolicy)
 	m.HandleFunc(http.MethodGet+" "+options.BaseURL+"/v1/changes", wrapper.GetChanges)
 
 	return m
@@ -7390,97 +7756,6 @@ type ConfirmApplicationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ConfirmApplicationdefaultApplicationProblemPlusJSONResponse) VisitConfirmApplicationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(response.StatusCode)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type OpenInvoiceRequestObject struct {
-	Id     ApplicationId `json:"id"`
-	Params OpenInvoiceParams
-}
-
-type OpenInvoiceResponseObject interface {
-	VisitOpenInvoiceResponse(w http.ResponseWriter) error
-}
-
-type OpenInvoice200JSONResponse Invoice
-
-func (response OpenInvoice200JSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type OpenInvoice404ApplicationProblemPlusJSONResponse struct {
-	ProblemApplicationProblemPlusJSONResponse
-}
-
-func (response OpenInvoice404ApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type OpenInvoice409ResponseHeaders struct {
-	RetryAfter *int
-}
-
-type OpenInvoice409ApplicationProblemPlusJSONResponse struct {
-	Body    Problem
-	Headers OpenInvoice409ResponseHeaders
-}
-
-func (response OpenInvoice409ApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	w.WriteHeader(409)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type OpenInvoicedefaultResponseHeaders struct {
-	RetryAfter *int
-}
-
-type OpenInvoicedefaultApplicationProblemPlusJSONResponse struct {
-	Body       Problem
-	Headers    OpenInvoicedefaultResponseHeaders
-	StatusCode int
-}
-
-func (response OpenInvoicedefaultApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8102,6 +8377,154 @@ func (response CallStaffdefaultApplicationProblemPlusJSONResponse) VisitCallStaf
 	return err
 }
 
+type OpenInvoiceRequestObject struct {
+	Params OpenInvoiceParams
+	Body   *OpenInvoiceJSONRequestBody
+}
+
+type OpenInvoiceResponseObject interface {
+	VisitOpenInvoiceResponse(w http.ResponseWriter) error
+}
+
+type OpenInvoice200JSONResponse Invoice
+
+func (response OpenInvoice200JSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenInvoice404ApplicationProblemPlusJSONResponse struct {
+	ProblemApplicationProblemPlusJSONResponse
+}
+
+func (response OpenInvoice404ApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenInvoice409ResponseHeaders struct {
+	RetryAfter *int
+}
+
+type OpenInvoice409ApplicationProblemPlusJSONResponse struct {
+	Body    Problem
+	Headers OpenInvoice409ResponseHeaders
+}
+
+func (response OpenInvoice409ApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenInvoicedefaultResponseHeaders struct {
+	RetryAfter *int
+}
+
+type OpenInvoicedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    OpenInvoicedefaultResponseHeaders
+	StatusCode int
+}
+
+func (response OpenInvoicedefaultApplicationProblemPlusJSONResponse) VisitOpenInvoiceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPolicyRequestObject struct {
+	Params GetPolicyParams
+}
+
+type GetPolicyResponseObject interface {
+	VisitGetPolicyResponse(w http.ResponseWriter) error
+}
+
+type GetPolicy200ApplicationzipResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetPolicy200ApplicationzipResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetPolicy204Response struct {
+}
+
+func (response GetPolicy204Response) VisitGetPolicyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type GetPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    ProblemResponseHeaders
+	StatusCode int
+}
+
+func (response GetPolicydefaultApplicationProblemPlusJSONResponse) VisitGetPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GrantConsentRequestObject struct {
 	Params GrantConsentParams
 	Body   *GrantConsentJSONRequestBody
@@ -8377,9 +8800,6 @@ type StrictServerInterface interface {
 	// ConfirmApplication The terminal has released the application (paid or exempt); the answer carries the coupon number. 409 while it is neither.
 	// (POST /v1/applications/{id}/confirm)
 	ConfirmApplication(ctx context.Context, request ConfirmApplicationRequestObject) (ConfirmApplicationResponseObject, error)
-	// OpenInvoice The open invoice of the application, or a new one when the last was closed unpaid. 409 when it is paid or nothing is owed.
-	// (POST /v1/applications/{id}/invoice)
-	OpenInvoice(ctx context.Context, request OpenInvoiceRequestObject) (OpenInvoiceResponseObject, error)
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
 	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
 	// (DELETE /v1/applications/{id}/payment)
@@ -8414,6 +8834,14 @@ type StrictServerInterface interface {
 	// CallStaff A citizen asks for staff. No personal data.
 	// (POST /v1/help)
 	CallStaff(ctx context.Context, request CallStaffRequestObject) (CallStaffResponseObject, error)
+	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
+	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
+	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// (POST /v1/invoices)
+	OpenInvoice(ctx context.Context, request OpenInvoiceRequestObject) (OpenInvoiceResponseObject, error)
+	// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
+	// (GET /v1/policy)
+	GetPolicy(ctx context.Context, request GetPolicyRequestObject) (GetPolicyResponseObject, error)
 	// GrantConsent КДП. Record the consent; the token goes with every registry query of this application.
 	// (POST /v1/queries/consent)
 	GrantConsent(ctx context.Context, request GrantConsentRequestObject) (GrantConsentResponseObject, error)
@@ -8553,33 +8981,6 @@ func (sh *strictHandler) ConfirmApplication(w http.ResponseWriter, r *http.Reque
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(ConfirmApplicationResponseObject); ok {
 		if err := validResponse.VisitConfirmApplicationResponse(w); err != nil {
-			sh.options.ResponseErrorHandlerFunc(w, r, err)
-		}
-	} else if response != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
-	}
-}
-
-// OpenInvoice operation middleware
-func (sh *strictHandler) OpenInvoice(w http.ResponseWriter, r *http.Request, id ApplicationId, params OpenInvoiceParams) {
-	var request OpenInvoiceRequestObject
-
-	request.Id = id
-	request.Params = params
-
-	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
-		return sh.ssi.OpenInvoice(ctx, request.(OpenInvoiceRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "OpenInvoice")
-	}
-
-	response, err := handler(r.Context(), w, r, request)
-
-	if err != nil {
-		sh.options.ResponseErrorHandlerFunc(w, r, err)
-	} else if validResponse, ok := response.(OpenInvoiceResponseObject); ok {
-		if err := validResponse.VisitOpenInvoiceResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {
@@ -8904,6 +9305,65 @@ func (sh *strictHandler) CallStaff(w http.ResponseWriter, r *http.Request, param
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(CallStaffResponseObject); ok {
 		if err := validResponse.VisitCallStaffResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OpenInvoice operation middleware
+func (sh *strictHandler) OpenInvoice(w http.ResponseWriter, r *http.Request, params OpenInvoiceParams) {
+	var request OpenInvoiceRequestObject
+
+	request.Params = params
+
+	var body OpenInvoiceJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenInvoice(ctx, request.(OpenInvoiceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenInvoice")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(OpenInvoiceResponseObject); ok {
+		if err := validResponse.VisitOpenInvoiceResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetPolicy operation middleware
+func (sh *strictHandler) GetPolicy(w http.ResponseWriter, r *http.Request, params GetPolicyParams) {
+	var request GetPolicyRequestObject
+
+	request.Params = params
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPolicy(ctx, request.(GetPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPolicy")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(GetPolicyResponseObject); ok {
+		if err := validResponse.VisitGetPolicyResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

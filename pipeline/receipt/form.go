@@ -57,7 +57,11 @@ var ErrPaper = errors.New("receipt: paper is too narrow or its resolution is unk
 
 // Render lays out a receipt for the paper: every dot is 0 (black) or 255, the
 // width is the paper's, the height what is needed.
-func (f *Form) Render(r kiosk.Receipt, paper devices.Paper) (*image.Gray, error) {
+func (f *Form) Render(receipt kiosk.Receipt, paper devices.Paper) (*image.Gray, error) {
+	if len(receipt.Items) == 0 {
+		return nil, errors.New("receipt: no application on it")
+	}
+	r := sheet{receipt, receipt.Items[0]}
 	if paper.DotsPerMM <= 0 || float64(paper.WidthDots) < 30*paper.DotsPerMM {
 		return nil, ErrPaper
 	}
@@ -72,8 +76,14 @@ func (f *Form) Render(r kiosk.Receipt, paper devices.Paper) (*image.Gray, error)
 	return p.image(), nil
 }
 
+// sheet is a receipt with one application on it.
+type sheet struct {
+	kiosk.Receipt
+	kiosk.ReceiptItem
+}
+
 // head says what this paper is, its number and its time.
-func (f *Form) head(p *page, r kiosk.Receipt) {
+func (f *Form) head(p *page, r sheet) {
 	w := f.words
 	p.gap(1)
 	p.text(heading, centre, w.Heading.KK)
@@ -98,7 +108,7 @@ func (f *Form) head(p *page, r kiosk.Receipt) {
 	p.pair(both(w.Labels.Time), issued.In(kiosk.Almaty).Format("02.01.2006 15:04"))
 }
 
-func (f *Form) application(p *page, r kiosk.Receipt) {
+func (f *Form) application(p *page, r sheet) {
 	w := f.words
 	p.section()
 	p.bilingual(w.Labels.Service, w.Service)
@@ -129,7 +139,7 @@ func (f *Form) place() phrase {
 	}
 }
 
-func (f *Form) duty(p *page, r kiosk.Receipt) {
+func (f *Form) duty(p *page, r sheet) {
 	w := f.words
 	p.section()
 	switch {
@@ -151,7 +161,7 @@ func (f *Form) duty(p *page, r kiosk.Receipt) {
 	}
 }
 
-func (f *Form) issue(p *page, r kiosk.Receipt) {
+func (f *Form) issue(p *page, r sheet) {
 	w := f.words
 	p.section()
 	if r.Coupon == nil || r.ReadyDate.IsZero() { // the term begins when the centre has registered
@@ -167,7 +177,7 @@ func (f *Form) issue(p *page, r kiosk.Receipt) {
 	p.paragraphs(small, w.Labels.Data, w.Data)
 }
 
-func (f *Form) foot(p *page, r kiosk.Receipt) error {
+func (f *Form) foot(p *page, r sheet) error {
 	p.section()
 	content := string(r.ID)
 	if r.Coupon != nil {

@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"context"
+	"errors"
 
 	"documenting.kz/terminal/devices"
 	"documenting.kz/terminal/kiosk"
@@ -23,6 +24,11 @@ func (p Printer) Print(ctx context.Context, r kiosk.Receipt) error {
 	}
 	defer clear(page.Pix)
 	return p.Device.Print(ctx, page)
+}
+
+// PrintSlip implements kiosk.ReceiptPrinter.
+func (p Printer) PrintSlip(context.Context, kiosk.Slip) error {
+	return errors.New("receipt: slips are not laid out yet")
 }
 
 // Status implements kiosk.ReceiptPrinter.

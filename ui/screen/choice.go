@@ -75,8 +75,8 @@ func (c *choice) Update(v kiosk.View, t text.Speaker) Frame {
 	if c.tab == "" {
 		c.tab = firstTab(v)
 	}
-	if v.Chosen != nil && *v.Chosen != c.chosen {
-		c.chosen, c.tab = *v.Chosen, v.Chosen.Document
+	if len(v.Chosen) > 0 && v.Chosen[0] != c.chosen {
+		c.chosen, c.tab = v.Chosen[0], v.Chosen[0].Document
 		c.pages.seek = c.find(c.chosen)
 	}
 	for kind, tab := range c.tabs {
@@ -96,8 +96,8 @@ func (c *choice) Update(v kiosk.View, t text.Speaker) Frame {
 
 // firstTab opens with what is chosen, else with the document that has something possible.
 func firstTab(v kiosk.View) kiosk.DocumentKind {
-	if v.Chosen != nil {
-		return v.Chosen.Document
+	if len(v.Chosen) > 0 {
+		return v.Chosen[0].Document
 	}
 	for _, o := range v.Options {
 		if o.Allowed {
@@ -210,9 +210,9 @@ func (o *option) card(env Env, v kiosk.Verdict, id string, content fyne.CanvasOb
 	return card
 }
 
-func (o *option) mark(chosen *kiosk.Choice) {
+func (o *option) mark(chosen []kiosk.Choice) {
 	for i, card := range o.cards {
-		on := chosen != nil && *chosen == o.choices[i]
+		on := slices.Contains(chosen, o.choices[i])
 		card.Select(on)
 		if on {
 			o.marks[i].Set(widget.ChosenIcon, theme.Primary)

@@ -79,11 +79,11 @@ func (s *summary) Leave() {
 }
 
 func chosen(v kiosk.View) *kiosk.Verdict {
-	if v.Chosen == nil {
+	if len(v.Chosen) == 0 {
 		return nil
 	}
 	for i := range v.Options {
-		if v.Options[i].Choice == *v.Chosen {
+		if v.Options[i].Choice == v.Chosen[0] {
 			return &v.Options[i]
 		}
 	}

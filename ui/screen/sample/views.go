@@ -54,8 +54,8 @@ func Views(l kiosk.Language) []Named {
 	add("identify-hold", kiosk.View{State: kiosk.Identify, Camera: kiosk.CameraView{Advice: kiosk.AdviceHold, Progress: 0.6}})
 	add("identify-several", kiosk.View{State: kiosk.Identify, Camera: kiosk.CameraView{Advice: kiosk.AdviceSeveral}})
 	add("again", kiosk.View{State: kiosk.IdentifyAgain, CanNext: true, Problem: problem(kiosk.ProblemFaceNoMatch, 4)})
-	add("choice", kiosk.View{State: kiosk.Choose, Options: options, Chosen: &options[5].Choice, CanNext: true})
-	add("choice-passport", kiosk.View{State: kiosk.Choose, Options: options, Chosen: &options[6].Choice, CanNext: true})
+	add("choice", kiosk.View{State: kiosk.Choose, Options: options, Chosen: []kiosk.Choice{options[5].Choice}, CanNext: true})
+	add("choice-passport", kiosk.View{State: kiosk.Choose, Options: options, Chosen: []kiosk.Choice{options[6].Choice}, CanNext: true})
 	add("details", kiosk.View{State: kiosk.Details, Person: &person, CanNext: true})
 	add("portrait", kiosk.View{State: kiosk.TakePortrait, Camera: kiosk.CameraView{Advice: kiosk.AdviceUp, Taken: 1, Wanted: 3}})
 	add("portrait-camera-away", kiosk.View{State: kiosk.TakePortrait, Camera: kiosk.CameraView{Advice: kiosk.AdviceDevice, Wanted: 3}})
@@ -67,10 +67,10 @@ func Views(l kiosk.Language) []Named {
 	signed.HasInk, signed.Strokes = true, Signature
 	add("sign-signed", kiosk.View{State: kiosk.Sign, Sign: signed, CanNext: true})
 	add("sign-small", kiosk.View{State: kiosk.Sign, Sign: signed, Problem: problem(kiosk.ProblemSignSmall, 0)})
-	add("summary", kiosk.View{State: kiosk.Summary, CanNext: true, Person: &person, Options: options, Chosen: &options[6].Choice, Phone: "+7 7** *** ** 12", Shots: shots, Picked: 1, Sign: signed})
+	add("summary", kiosk.View{State: kiosk.Summary, CanNext: true, Person: &person, Options: options, Chosen: []kiosk.Choice{options[6].Choice}, Phone: "+7 7** *** ** 12", Shots: shots, Picked: 1, Sign: signed})
 	cannot := pad
 	cannot.CannotSign = true
-	add("summary-cannot-sign", kiosk.View{State: kiosk.Summary, CanNext: true, Person: &person, Options: options, Chosen: &options[5].Choice, Phone: "+7 7** *** ** 12", Shots: shots, Sign: cannot})
+	add("summary-cannot-sign", kiosk.View{State: kiosk.Summary, CanNext: true, Person: &person, Options: options, Chosen: []kiosk.Choice{options[5].Choice}, Phone: "+7 7** *** ** 12", Shots: shots, Sign: cannot})
 	add("confirm", kiosk.View{State: kiosk.AskConfirm, CanNext: true, Phone: "+7 7** *** ** 12", Code: kiosk.CodeView{Purpose: kiosk.CodeConfirm, Seconds: 58, TriesLeft: 3, CanResend: true}, Input: kiosk.Input{Value: "•••••4", Len: 6, Max: 6}})
 	bill := kiosk.PayView{Amount: kiosk.Tenge(34600), QR: "https://qr.example.kz/pay/019ab1c2d3e4f5a6b7c8d9e0f1a2b3c4", Seconds: 287, State: kiosk.PaymentCreated}
 	add("pay-preparing", kiosk.View{State: kiosk.Pay, Pay: kiosk.PayView{Amount: bill.Amount}})

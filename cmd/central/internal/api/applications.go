@@ -86,7 +86,11 @@ func (s *Server) OpenInvoice(ctx context.Context, r wire.OpenInvoiceRequestObjec
 	if err := s.Settings.Reach(ctx, setting.Payment); err != nil {
 		return nil, err
 	}
-	i, err := s.Payments.Open(ctx, r.Params.XKioskId, r.Id.String())
+	if len(r.Body.Applications) == 0 {
+		return nil, errValue
+	}
+	first := r.Body.Applications[0]
+	i, err := s.Payments.Open(ctx, r.Params.XKioskId, first.String())
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +99,7 @@ func (s *Server) OpenInvoice(ctx context.Context, r wire.OpenInvoiceRequestObjec
 		expires = i.ConfirmBy
 	}
 	return wire.OpenInvoice200JSONResponse{
-		Invoice: i.ID, AmountTiyn: int64(i.Amount), Qr: s.Office.PayURL(i.Token), Expires: expires,
+		Invoice: i.ID, Covers: []uuid.UUID{first}, AmountTiyn: int64(i.Amount), Qr: s.Office.PayURL(i.Token), Expires: expires,
 		PollSeconds: s.Settings.Get().PollSeconds, ConfirmSeconds: int(i.ConfirmWait.Seconds()),
 	}, nil
 }

@@ -36,7 +36,7 @@ func personOf(p kiosk.Person) wire.Person {
 			design = wire.Older
 		}
 		w.Documents = append(w.Documents, wire.Document{
-			Kind: wire.DocumentKind(d.Kind), Number: d.Number, Issued: dateOf(d.Issued), Expires: dayOf(d.Expires), Authority: textOf(d.Authority), Valid: d.Valid, Design: design,
+			Kind: wire.DocumentKind(d.Kind), Number: d.Number, Issued: dateOf(d.Issued), Expires: dayOf(d.Expires), Authority: textOf(d.Authority), Status: string(d.Status), Design: design,
 		})
 	}
 	for _, l := range p.Losses {

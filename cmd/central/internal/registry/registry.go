@@ -137,6 +137,13 @@ func (r *Registry) All() ([]Entry, error) {
 
 var authority = kiosk.Text{KK: "ҚР Ішкі істер министрлігі", RU: "МВД Республики Казахстан", EN: "Ministry of Internal Affairs"}
 
+func statusOf(valid bool) kiosk.DocumentStatus {
+	if valid {
+		return kiosk.DocumentValid
+	}
+	return kiosk.DocumentInvalid
+}
+
 func (r *Registry) entry(rec record) (Entry, error) {
 	today := Today(r.now())
 	var bad error
@@ -156,7 +163,7 @@ func (r *Registry) entry(rec record) (Entry, error) {
 	}
 	for _, d := range rec.Documents {
 		p.Documents = append(p.Documents, kiosk.Document{
-			Kind: d.Kind, Number: d.Number, Issued: day(d.Issued), Expires: day(d.Expires), Authority: authority, Valid: d.Valid, Older: d.Design == "older",
+			Kind: d.Kind, Number: d.Number, Issued: day(d.Issued), Expires: day(d.Expires), Authority: authority, Status: statusOf(d.Valid), Older: d.Design == "older",
 		})
 	}
 	for _, l := range rec.Losses {
