@@ -107,8 +107,11 @@ const (
 	centre
 )
 
-// text adds a paragraph, wrapped.
+// text adds a paragraph, wrapped. No words take no room.
 func (p *page) text(s style, a align, text string) {
+	if text == "" {
+		return
+	}
 	for _, line := range p.wrap(s, text, p.inner()) {
 		p.add(p.lineHeight(s), func(img *image.Gray, top int) { p.line(img, s, a, top, line, color.Black) })
 	}
@@ -125,19 +128,25 @@ func (p *page) number(text string) {
 	p.text(s, centre, text)
 }
 
-// banner adds white lines on black.
+// banner adds white paragraphs on black.
 func (p *page) banner(s style, texts ...string) {
-	pad := p.dots(1.2)
-	var lines []string
+	pad, apart, step := p.dots(1.2), p.dots(0.7), p.lineHeight(s)
+	var paragraphs [][]string
+	height := 2*pad + (len(texts)-1)*apart
 	for _, t := range texts {
-		lines = append(lines, p.wrap(s, t, p.inner()-2*pad)...)
+		lines := p.wrap(s, t, p.inner()-2*pad)
+		paragraphs = append(paragraphs, lines)
+		height += len(lines) * step
 	}
-	step := p.lineHeight(s)
-	height := len(lines)*step + 2*pad
 	p.add(height, func(img *image.Gray, top int) {
 		fill(img, image.Rect(p.margin, top, p.width-p.margin, top+height), color.Black)
-		for i, line := range lines {
-			p.line(img, s, centre, top+pad+i*step, line, color.White)
+		y := top + pad
+		for _, lines := range paragraphs {
+			for _, line := range lines {
+				p.line(img, s, centre, y, line, color.White)
+				y += step
+			}
+			y += apart
 		}
 	})
 }

@@ -47,6 +47,7 @@ func form(t testing.TB) *receipt.Form {
 		Point: receipt.Point{
 			Name:    kiosk.Text{KK: "№ 3 ХҚКО", RU: "ЦОН № 3", EN: "CON No. 3"},
 			Address: kiosk.Text{KK: "Шымкент қаласы, Тәуке хан даңғылы, 14", RU: "г. Шымкент, проспект Тауке хана, 14", EN: "Shymkent"},
+			Hours:   kiosk.Text{KK: "дүйсенбі–жұма 9:00–18:00, сенбі 9:00–13:00", RU: "понедельник–пятница 9:00–18:00, суббота 9:00–13:00"},
 			Kiosk:   "SHY-03-01",
 		},
 	})
@@ -56,34 +57,63 @@ func form(t testing.TB) *receipt.Form {
 
 func idCard() kiosk.Receipt {
 	return kiosk.Receipt{
-		ID:       "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506",
-		Coupon:   &kiosk.Coupon{Number: "SHY-2026-900017", ReadyDate: ready, IssuedAt: time.Date(2026, 11, 21, 9, 5, 0, 0, time.UTC)},
-		IssuedAt: time.Date(2026, 11, 21, 9, 4, 0, 0, time.UTC),
-		Choice:   kiosk.Choice{Document: kiosk.IDCard, Reason: "18"},
-		Title: kiosk.Text{
-			KK: "жеке куәліктің (күнтізбелік 10 күннен аспайтын) және (немесе) паспорттың қолданылу мерзімінің өтуі",
-			RU: "истечение срока действия удостоверения личности (не более 10 календарных дней) и (или) паспорта",
-		},
+		IssuedAt: time.Date(2026, 11, 21, 9, 4, 0, 0, time.UTC), Policy: "2026.4",
 		Name: "Әбдіғаппарова Үміт-Ғайни Һәкімқызы", IIN: kiosk.IIN("850615490005").Masked(), Phone: kiosk.Phone("+77010009012").Masked(),
-		Amount: kiosk.Tenge(865), PaymentRef: "9902 7741 0055", ReadyDate: ready,
+		Items: []kiosk.ReceiptItem{{
+			ID:     "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506",
+			Coupon: &kiosk.Coupon{Number: "SHY-2026-900017", ReadyDate: ready, IssuedAt: time.Date(2026, 11, 21, 9, 5, 0, 0, time.UTC)},
+			Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "18"},
+			Title: kiosk.Text{
+				KK: "жеке куәліктің (күнтізбелік 10 күннен аспайтын) және (немесе) паспорттың қолданылу мерзімінің өтуі",
+				RU: "истечение срока действия удостоверения личности (не более 10 календарных дней) и (или) паспорта",
+			},
+			Amount: kiosk.Tenge(865), PaymentRef: "9902 7741 0055", ReadyDate: ready,
+		}},
 	}
 }
 
 var ready = kiosk.DateOf(time.Date(2026, 12, 11, 0, 0, 0, 0, time.UTC))
 
+const second = kiosk.ApplicationID("0192f3a4-5b6d-7a01-8b02-b1c2d3e4f507")
+
 func provisionalPassport() kiosk.Receipt {
 	r := idCard()
-	r.Coupon = nil
-	r.Choice = kiosk.Choice{Document: kiosk.Passport, Reason: "17", Pages: 48}
-	r.Title = kiosk.Text{KK: "жеке куәлік бойынша паспортты алғаш рет алу", RU: "впервые на паспорт по удостоверению личности"}
-	r.Amount, r.PaymentRef = kiosk.Tenge(51900), ""
+	i := &r.Items[0]
+	i.Coupon = nil
+	i.Choice = kiosk.Choice{Document: kiosk.Passport, Reason: "17", Pages: 48}
+	i.Title = kiosk.Text{KK: "жеке куәлік бойынша паспортты алғаш рет алу", RU: "впервые на паспорт по удостоверению личности"}
+	i.Amount, i.PaymentRef = kiosk.Tenge(51900), ""
 	return r
 }
 
 func exempt() kiosk.Receipt {
 	r := idCard()
-	r.Amount, r.PaymentRef = 0, ""
-	r.Exemption = &kiosk.Exemption{Category: "04", Ground: kiosk.Text{KK: "мүгедектігі бар адам", RU: "лицо с инвалидностью"}}
+	i := &r.Items[0]
+	i.Amount, i.PaymentRef = 0, ""
+	i.Exemption = &kiosk.Exemption{Category: "04", Ground: kiosk.Text{KK: "мүгедектігі бар адам", RU: "лицо с инвалидностью"}}
+	return r
+}
+
+// both is a visit for an ID card and a passport, paid for with one payment.
+func both() kiosk.Receipt {
+	r := idCard()
+	r.Items = append(r.Items, kiosk.ReceiptItem{
+		ID:     second,
+		Coupon: &kiosk.Coupon{Number: "SHY-2026-900018", ReadyDate: ready, IssuedAt: time.Date(2026, 11, 21, 9, 5, 0, 0, time.UTC)},
+		Choice: kiosk.Choice{Document: kiosk.Passport, Reason: "13", Pages: 36, SubReason: "lost"},
+		Title: kiosk.Text{
+			KK: "Қазақстан Республикасы азаматының паспортты жоғалтуы", RU: "утрата паспорта гражданином РК",
+		},
+		SubReason: kiosk.Text{KK: "жоғалттым", RU: "потерян"},
+		Amount:    kiosk.Tenge(34600), PaymentRef: "9902 7741 0055", ReadyDate: ready,
+	})
+	return r
+}
+
+// mixed is the same visit when the link died between the two coupons.
+func mixed() kiosk.Receipt {
+	r := both()
+	r.Items[1].Coupon, r.Items[1].PaymentRef = nil, ""
 	return r
 }
 
@@ -95,16 +125,22 @@ func TestRender_GoldenPictures(t *testing.T) {
 	}{
 		"coupon-80": {idCard(), paper80}, "coupon-58": {idCard(), paper58},
 		"provisional-80": {provisionalPassport(), paper80}, "exempt-80": {exempt(), paper80},
+		"both-80": {both(), paper80}, "both-58": {both(), paper58}, "mixed-80": {mixed(), paper80},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := f.Render(c.r, c.paper)
 			require.NoError(t, err)
-			require.Equal(t, c.paper.WidthDots, got.Rect.Dx())
-			grey := slices.IndexFunc(got.Pix, func(v uint8) bool { return v != 0 && v != 255 })
-			require.Negative(t, grey, "no grey")
-			compare(t, name, got)
+			golden(t, name, got, c.paper)
 		})
 	}
+}
+
+func golden(t *testing.T, name string, got *image.Gray, paper devices.Paper) {
+	t.Helper()
+	require.Equal(t, paper.WidthDots, got.Rect.Dx())
+	grey := slices.IndexFunc(got.Pix, func(v uint8) bool { return v != 0 && v != 255 })
+	require.Negative(t, grey, "no grey")
+	compare(t, name, got)
 }
 
 // compare holds a picture against testdata and keeps what it got when they differ.
@@ -157,18 +193,23 @@ func TestRender_QRIsReadByAnIndependentReader(t *testing.T) {
 		t.Skip("zbarimg is not installed")
 	}
 	f := form(t)
-	for want, r := range map[string]kiosk.Receipt{
-		"SHY-2026-900017":                      idCard(),
-		"0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506": provisionalPassport(),
+	for name, c := range map[string]struct {
+		r    kiosk.Receipt
+		want []string
+	}{
+		"one":         {idCard(), []string{"SHY-2026-900017"}},
+		"provisional": {provisionalPassport(), []string{"0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506"}},
+		"two":         {both(), []string{"SHY-2026-900017", "SHY-2026-900018"}},
+		"mixed":       {mixed(), []string{"SHY-2026-900017", string(second)}},
 	} {
 		for _, paper := range []devices.Paper{paper80, paper58} {
-			img, err := f.Render(r, paper)
+			img, err := f.Render(c.r, paper)
 			require.NoError(t, err)
 			path := filepath.Join(t.TempDir(), "receipt.png")
 			save(t, path, img)
 			said, err := exec.Command(zbar, "--quiet", "--raw", path).Output()
 			require.NoError(t, err)
-			assert.Equal(t, want, strings.TrimSpace(string(said)))
+			assert.ElementsMatch(t, c.want, strings.Fields(string(said)), "%s on %d dots", name, paper.WidthDots)
 		}
 	}
 }
@@ -184,20 +225,23 @@ func TestRender_EveryChangeOfTheReceiptIsSeen(t *testing.T) {
 	}
 	plain := draw(func(*kiosk.Receipt) {})
 	for name, change := range map[string]func(*kiosk.Receipt){
-		"number": func(r *kiosk.Receipt) { r.Coupon.Number = "SHY-2026-900018" },
-		"time":   func(r *kiosk.Receipt) { r.Coupon.IssuedAt = r.Coupon.IssuedAt.Add(time.Minute) },
-		"reason": func(r *kiosk.Receipt) { r.Choice.Reason = "07" },
-		"kk":     func(r *kiosk.Receipt) { r.Title.KK += "!" },
-		"ru":     func(r *kiosk.Receipt) { r.Title.RU += "!" },
+		"number": func(r *kiosk.Receipt) { r.Items[0].Coupon.Number = "SHY-2026-900018" },
+		"time":   func(r *kiosk.Receipt) { r.Items[0].Coupon.IssuedAt = r.Items[0].Coupon.IssuedAt.Add(time.Minute) },
+		"reason": func(r *kiosk.Receipt) { r.Items[0].Choice.Reason = "07" },
+		"kk":     func(r *kiosk.Receipt) { r.Items[0].Title.KK += "!" },
+		"ru":     func(r *kiosk.Receipt) { r.Items[0].Title.RU += "!" },
 		"name":   func(r *kiosk.Receipt) { r.Name += "а" },
 		"iin":    func(r *kiosk.Receipt) { r.IIN = "850616****05" },
 		"phone":  func(r *kiosk.Receipt) { r.Phone = "+7 7** *** ** 13" },
-		"amount": func(r *kiosk.Receipt) { r.Amount++ },
-		"ref":    func(r *kiosk.Receipt) { r.PaymentRef += "1" },
-		"ready":  func(r *kiosk.Receipt) { r.ReadyDate = r.ReadyDate.AddDays(1) },
-		"no day": func(r *kiosk.Receipt) { r.ReadyDate = kiosk.Date{} },
-		"unpaid": func(r *kiosk.Receipt) { r.PaymentRef = "" },
-		"coupon": func(r *kiosk.Receipt) { r.Coupon = nil },
+		"amount": func(r *kiosk.Receipt) { r.Items[0].Amount++ },
+		"ref":    func(r *kiosk.Receipt) { r.Items[0].PaymentRef += "1" },
+		"ready":  func(r *kiosk.Receipt) { r.Items[0].ReadyDate = r.Items[0].ReadyDate.AddDays(1) },
+		"no day": func(r *kiosk.Receipt) { r.Items[0].ReadyDate = kiosk.Date{} },
+		"unpaid": func(r *kiosk.Receipt) { r.Items[0].PaymentRef = "" },
+		"second": func(r *kiosk.Receipt) { r.Items = append(r.Items, r.Items[0]) },
+		"policy": func(r *kiosk.Receipt) { r.Policy = "2026.5" },
+		"asked":  func(r *kiosk.Receipt) { r.Items[0].SubReason.RU = "порча" },
+		"coupon": func(r *kiosk.Receipt) { r.Items[0].Coupon = nil },
 	} {
 		assert.False(t, slices.Equal(plain.Pix, draw(change).Pix), name)
 	}
@@ -209,17 +253,22 @@ func TestRender_LongAndStrangeTextsStayOnThePaper(t *testing.T) {
 	f := form(t)
 	r := idCard()
 	r.Name = strings.Repeat("Ұзынсөз", 40) + " " + strings.Repeat("i", 300)
-	r.Title.RU = ""
-	r.Coupon.Number = strings.Repeat("N", 60)
+	r.Items[0].Title.RU = ""
+	r.Items[0].Coupon.Number = strings.Repeat("N", 60)
 	for _, paper := range []devices.Paper{paper80, paper58, {WidthDots: 240, DotsPerMM: 8}, {WidthDots: 832, DotsPerMM: 11.8}} {
 		img, err := f.Render(r, paper)
 		require.NoError(t, err)
-		margin := int(paper.DotsPerMM) / 2
-		for y := range img.Rect.Dy() {
-			for x := range margin {
-				if img.GrayAt(x, y).Y != 255 || img.GrayAt(paper.WidthDots-1-x, y).Y != 255 {
-					t.Fatalf("ink in the margin at line %d of %v", y, paper)
-				}
+		inMargins(t, img, paper)
+	}
+}
+
+// inMargins holds that nothing is drawn at the paper's edges.
+func inMargins(t *testing.T, img *image.Gray, paper devices.Paper) {
+	t.Helper()
+	for y := range img.Rect.Dy() {
+		for x := range int(paper.DotsPerMM) / 2 {
+			if img.GrayAt(x, y).Y != 255 || img.GrayAt(paper.WidthDots-1-x, y).Y != 255 {
+				t.Fatalf("ink in the margin at line %d of %v", y, paper)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ type phrase struct {
 	RU string `json:"ru"`
 }
 
-func of(t kiosk.Text) phrase { return phrase{t.KK, t.RU} }
+func phraseOf(t kiosk.Text) phrase { return phrase{t.KK, t.RU} }
 
 // with fills a placeholder such as {n}.
 func (p phrase) with(name, value string) phrase {
@@ -39,6 +39,22 @@ type wording struct {
 	IssueProvisional phrase                        `json:"issueProvisional"`
 	Data             phrase                        `json:"data"`
 	Help             phrase                        `json:"help"`
+	Slip             slip                          `json:"slip"`
+}
+
+// slip is the wording of a refusal on paper. Heading is the sentence the service prescribes.
+type slip struct {
+	Heading  phrase `json:"heading"`
+	Visit    phrase `json:"visit"`
+	Time     phrase `json:"time"`
+	Document phrase `json:"document"`
+	Why      phrase `json:"why"`
+	Next     phrase `json:"next"`
+	Bring    phrase `json:"bring"`
+	Ground   phrase `json:"ground"`
+	Office   phrase `json:"office"`
+	Hours    phrase `json:"hours"`
+	Human    phrase `json:"human"`
 }
 
 type labels struct {
@@ -48,6 +64,7 @@ type labels struct {
 	Service     phrase `json:"service"`
 	Document    phrase `json:"document"`
 	Reason      phrase `json:"reason"`
+	SubReason   phrase `json:"subReason"`
 	Name        phrase `json:"name"`
 	IIN         phrase `json:"iin"`
 	Phone       phrase `json:"phone"`
@@ -56,9 +73,11 @@ type labels struct {
 	Duty        phrase `json:"duty"`
 	Payment     phrase `json:"payment"`
 	Exemption   phrase `json:"exemption"`
+	Total       phrase `json:"total"`
 	Ready       phrase `json:"ready"`
 	Issue       phrase `json:"issue"`
 	Data        phrase `json:"data"`
+	Policy      phrase `json:"policy"`
 }
 
 // readWording refuses unknown fields and any phrase that is missing in one of the languages.
