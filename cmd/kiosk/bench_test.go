@@ -91,14 +91,18 @@ func BenchmarkPrintReceipt_ToBytesOut(b *testing.B) {
 	require.Eventually(b, func() bool { return printer.Status().Working() }, 10*time.Second, 10*time.Millisecond)
 	layers, err := policyLayers("")
 	require.NoError(b, err)
+	rules, err := policy.Load(layers...)
+	require.NoError(b, err)
 	office, err := policy.LoadOffice("ALA-01", layers...)
 	require.NoError(b, err)
 	form, err := receiptForm(office, "KZ-ALA-0001")
 	require.NoError(b, err)
 	r := kiosk.Receipt{
-		ID: kiosk.NewApplicationID(), IssuedAt: time.Now(), Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "18"},
-		Name: "Сынақов Адам", IIN: "850615****05", Phone: "+7 7** *** ** 12", Amount: kiosk.Tenge(865), PaymentRef: "PAY-1",
-		Coupon: &kiosk.Coupon{Number: "ALA-2026-000001", IssuedAt: time.Now()},
+		IssuedAt: time.Now(), Name: "Сынақов Адам", IIN: "850615****05", Phone: "+7 7** *** ** 12", Policy: rules.Version(),
+		Items: []kiosk.ReceiptItem{{
+			ID: kiosk.NewApplicationID(), Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "18"}, Amount: kiosk.Tenge(865), PaymentRef: "PAY-1",
+			Coupon: &kiosk.Coupon{Number: "ALA-2026-000001", IssuedAt: time.Now()},
+		}},
 	}
 	for b.Loop() {
 		require.NoError(b, receipt.Printer{Form: form, Device: printer}.Print(ctx, r))
