@@ -303,6 +303,7 @@ func TestNew_RefusesIncompleteWording(t *testing.T) {
 	words := string(asset(t, "receipt/wording.json"))
 	for name, c := range map[string]struct{ wording, want string }{
 		"empty":         {"{}", "documents.id-card"},
+		"no reason":     {strings.Replace(words, `"wrong-data"`, `"wrong"`, 1), "slip.reasons.wrong-data"},
 		"not JSON":      {"?", "wording"},
 		"unknown field": {strings.Replace(words, `"help"`, `"halp"`, 1), "halp"},
 		"no kk":         {strings.Replace(words, `"kk": "ЖСН", `, "", 1), "labels.iin.kk"},

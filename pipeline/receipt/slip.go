@@ -26,19 +26,7 @@ func (f *Form) RenderSlip(s kiosk.Slip, paper devices.Paper) (*image.Gray, error
 	if s.Choice != nil {
 		f.document(p, w.Document, *s.Choice, s.Title)
 	}
-	p.answer(w.Why, phraseOf(s.Refusal.Why))
-	p.answer(w.Next, phraseOf(s.Refusal.Next))
-	if len(s.Refusal.Bring) > 0 {
-		p.text(style{true, smallMM}, left, both(w.Bring))
-		for _, what := range s.Refusal.Bring {
-			p.item(phraseOf(what))
-		}
-		p.gap(0.4)
-	}
-	if s.Refusal.Ground != "" {
-		p.text(style{true, smallMM}, left, both(w.Ground))
-		p.text(small, left, s.Refusal.Ground)
-	}
+	f.answers(p, s.Refusal)
 	p.section()
 	p.bilingual(w.Office, f.place())
 	if hours := phraseOf(f.point.Hours); hours != (phrase{}) {
@@ -51,6 +39,32 @@ func (f *Form) RenderSlip(s kiosk.Slip, paper devices.Paper) (*image.Gray, error
 	p.section()
 	f.foot(p, s.Policy)
 	return p.image(), nil
+}
+
+// answers says why, what to do and to bring, and by which rule. A refusal without
+// words is the journey's own: its reason is in the wording, and its ground is for technicians.
+func (f *Form) answers(p *page, r kiosk.Refusal) {
+	w := f.words.Slip
+	why, next, ground := phraseOf(r.Why), phraseOf(r.Next), r.Ground
+	if why == (phrase{}) {
+		why, ground = w.Reasons[r.Code], ""
+	}
+	if next == (phrase{}) {
+		next = w.Staff
+	}
+	p.answer(w.Why, why)
+	p.answer(w.Next, next)
+	if len(r.Bring) > 0 {
+		p.text(style{true, smallMM}, left, both(w.Bring))
+		for _, what := range r.Bring {
+			p.item(phraseOf(what))
+		}
+		p.gap(0.4)
+	}
+	if ground != "" {
+		p.text(style{true, smallMM}, left, both(w.Ground))
+		p.text(small, left, ground)
+	}
 }
 
 // answer is a sentence the citizen looks for: larger than the label that announces it.

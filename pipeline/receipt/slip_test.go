@@ -114,6 +114,26 @@ func TestSlip_LongAndEmptyTextsStayOnThePaper(t *testing.T) {
 	require.Error(t, err)
 }
 
+// The journey's own refusals bring a code and a ground for technicians, no words.
+func TestSlip_RefusalWithoutWords_TellsTheReasonOfItsCode(t *testing.T) {
+	f := form(t)
+	var seen [][]uint8
+	for _, code := range kiosk.RefusalCodes {
+		s := underAge()
+		s.Refusal = kiosk.Refusal{Code: code, Ground: "for technicians"}
+		with, err := f.RenderSlip(s, paper80)
+		require.NoError(t, err)
+		s.Refusal.Ground = ""
+		without, err := f.RenderSlip(s, paper80)
+		require.NoError(t, err)
+		assert.True(t, slices.Equal(with.Pix, without.Pix), "the ground is not for the citizen")
+		for _, other := range seen {
+			assert.False(t, slices.Equal(other, with.Pix), code)
+		}
+		seen = append(seen, with.Pix)
+	}
+}
+
 // The sentence is prescribed word for word.
 func TestSlip_BeginsWithThePrescribedSentence(t *testing.T) {
 	words := string(asset(t, "receipt/wording.json"))

@@ -50,11 +50,14 @@ type slip struct {
 	Document phrase `json:"document"`
 	Why      phrase `json:"why"`
 	Next     phrase `json:"next"`
+	Staff    phrase `json:"staff"` // what to do when the refusal does not say
 	Bring    phrase `json:"bring"`
 	Ground   phrase `json:"ground"`
 	Office   phrase `json:"office"`
 	Hours    phrase `json:"hours"`
 	Human    phrase `json:"human"`
+	// Reasons are those of kiosk.RefusalCodes; the policy's refusals bring their own words.
+	Reasons map[string]phrase `json:"reasons"`
 }
 
 type labels struct {
@@ -90,6 +93,11 @@ func readWording(data []byte) (w wording, err error) {
 	for _, d := range []kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport} {
 		if p := w.Documents[d]; p.KK == "" || p.RU == "" {
 			return wording{}, fmt.Errorf("receipt wording: documents.%s needs kk and ru", d)
+		}
+	}
+	for _, code := range kiosk.RefusalCodes {
+		if p := w.Slip.Reasons[code]; p.KK == "" || p.RU == "" {
+			return wording{}, fmt.Errorf("receipt wording: slip.reasons.%s needs kk and ru", code)
 		}
 	}
 	return w, errors.Join(empty(reflect.ValueOf(w), "")...)
