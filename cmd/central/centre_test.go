@@ -308,7 +308,7 @@ func (p *citizen) registered(choice kiosk.Choice) wire.Registration {
 
 func (p *citizen) invoice() wire.Invoice {
 	p.c.t.Helper()
-	answer, err := p.c.client.OpenInvoiceWithResponse(p.c.ctx(), p.id, &wire.OpenInvoiceParams{XKioskId: terminalID})
+	answer, err := p.c.client.OpenInvoiceWithResponse(p.c.ctx(), &wire.OpenInvoiceParams{XKioskId: terminalID}, wire.InvoiceRequest{Applications: []uuid.UUID{p.id}})
 	require.NoError(p.c.t, err)
 	require.NotNil(p.c.t, answer.JSON200, string(answer.Body))
 	return *answer.JSON200

@@ -203,7 +203,7 @@ func (w *worker) upload(b kiosk.Blob) bool {
 }
 
 func (w *worker) pay(p *promise, id uuid.UUID) bool {
-	invoice, err := w.client.OpenInvoiceWithResponse(w.t.Context(), id, &wire.OpenInvoiceParams{XKioskId: w.id})
+	invoice, err := w.client.OpenInvoiceWithResponse(w.t.Context(), &wire.OpenInvoiceParams{XKioskId: w.id}, wire.InvoiceRequest{Applications: []uuid.UUID{id}})
 	if err != nil {
 		return false
 	}

@@ -222,7 +222,7 @@ func TestRegister_ExemptPerson_OwesNothing(t *testing.T) {
 	assert.Zero(t, *reg.AmountTiyn)
 	assert.Equal(t, "person-with-disability", reg.Exemption.Category)
 	assert.NotEmpty(t, reg.Exemption.Ground.Kk)
-	answer, err := c.client.OpenInvoiceWithResponse(c.ctx(), p.id, &wire.OpenInvoiceParams{XKioskId: terminalID})
+	answer, err := c.client.OpenInvoiceWithResponse(c.ctx(), &wire.OpenInvoiceParams{XKioskId: terminalID}, wire.InvoiceRequest{Applications: []uuid.UUID{p.id}})
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusConflict, answer.StatusCode())
 	assert.NotNil(t, p.confirm().JSON200)

@@ -109,14 +109,14 @@ func TestPages_StaffCalled_RingsUntilAnswered(t *testing.T) {
 func TestPages_Settings_ByFormAndByProgram(t *testing.T) {
 	c := newCentre(t)
 	values := url.Values{"faceThreshold": {"0.7"}}
-	for _, name := range []string{"smsTTLSeconds", "scanWaitSeconds", "confirmWaitSeconds", "pollSeconds", "linkWaitSeconds", "processSeconds"} {
-		values.Set(name, "9")
+	for _, name := range []string{"smsTTLSeconds", "scanWaitSeconds", "confirmWaitSeconds", "pollSeconds", "linkWaitSeconds", "processSeconds", "slowSeconds", "exemptionSeconds", "annulledMonths"} {
+		values.Set(name, "8")
 	}
 	for _, service := range []string{"kdp", "gbdfl", "bmg", "sms", "digital-id", "zags", "aissik", "payment"} {
 		values.Set("service-"+service, "down")
 	}
 	assert.Equal(t, http.StatusSeeOther, c.form("/operator/settings", values, nil).StatusCode)
-	assert.Equal(t, 9, c.office.Settings.Get().ScanWaitSeconds)
+	assert.Equal(t, 8, c.office.Settings.Get().ScanWaitSeconds)
 	assert.EqualValues(t, "down", c.office.Settings.Get().Services["bmg"])
 	values.Set("pollSeconds", "soon")
 	assert.Equal(t, http.StatusBadRequest, c.form("/operator/settings", values, nil).StatusCode)
@@ -130,7 +130,7 @@ func TestPages_Settings_ByFormAndByProgram(t *testing.T) {
 	}
 	c.getJSON("/operator/api/settings", &v)
 	assert.Equal(t, 4, v.PollSeconds)
-	assert.Equal(t, 9, v.ScanWaitSeconds)
+	assert.Equal(t, 8, v.ScanWaitSeconds)
 	assert.Equal(t, "up", v.Services["bmg"])
 	assert.Equal(t, "down", v.Services["sms"])
 }

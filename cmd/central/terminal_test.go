@@ -185,6 +185,11 @@ func TestTerminal_ReadsEverybodyOfTheRegister(t *testing.T) {
 		_, _, err = m.conn.MatchFace(t.Context(), id, token, iin, kiosk.FaceIdentify, []byte("a face"))
 		require.NoError(t, err)
 		got, err := m.conn.Person(t.Context(), id, token, iin)
+		if e.Broken {
+			var malformed *wire.MalformedError
+			require.ErrorAs(t, err, &malformed, "letters that were lost must never be printed")
+			continue
+		}
 		require.NoError(t, err, e.Note)
 		assert.Equal(t, e.Person, got, e.Note)
 	}

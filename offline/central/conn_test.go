@@ -55,7 +55,7 @@ const person = `{"iin":"850615390005","surname":"` + name + `","givenName":"АЙ
 "birthDate":"1985-06-15","sex":"female","citizenship":"KAZ","status":"alive","capable":true,
 "birthPlace":{"kk":"Алматы","ru":"Алматы","en":"Almaty"},"nationality":{"kk":"қазақ","ru":"казашка","en":"Kazakh"},
 "residence":{"permanent":true,"address":{"kk":"а","ru":"б","en":"c"}},
-"documents":[{"kind":"id-card","number":"900000001","issued":"2016-03-01","expires":"2026-03-01","authority":{"kk":"ІІМ","ru":"МВД","en":"MIA"},"valid":true,"design":"older"}],
+"documents":[{"kind":"id-card","number":"900000001","issued":"2016-03-01","expires":"2026-03-01","authority":{"kk":"ІІМ","ru":"МВД","en":"MIA"},"status":"valid","design":"older"}],
 "losses":[{"kind":"id-card","date":"2020-02-29"}],"civilChanges":[{"kind":"marriage-surname","date":"2026-05-01"}],
 "openApplications":[{"kind":"passport","coupon":"K1","since":"2026-11-01"}]}`
 

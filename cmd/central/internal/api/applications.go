@@ -81,25 +81,31 @@ func (s *Server) GetApplication(ctx context.Context, r wire.GetApplicationReques
 	return wire.GetApplication200JSONResponse(registrationOf(reg)), err
 }
 
-// OpenInvoice gives the open invoice.
+// OpenInvoice gives the open invoice for the applications of a visit, or a new one.
 func (s *Server) OpenInvoice(ctx context.Context, r wire.OpenInvoiceRequestObject) (wire.OpenInvoiceResponseObject, error) {
 	if err := s.Settings.Reach(ctx, setting.Payment); err != nil {
 		return nil, err
 	}
-	if len(r.Body.Applications) == 0 {
-		return nil, errValue
+	ids := make([]string, len(r.Body.Applications))
+	for i, id := range r.Body.Applications {
+		ids[i] = id.String()
 	}
-	first := r.Body.Applications[0]
-	i, err := s.Payments.Open(ctx, r.Params.XKioskId, first.String())
+	i, err := s.Payments.Open(ctx, r.Params.XKioskId, ids...)
 	if err != nil {
 		return nil, err
+	}
+	covers := make([]uuid.UUID, len(i.Shares))
+	for n, share := range i.Shares {
+		if covers[n], err = uuid.Parse(share.Application); err != nil {
+			return nil, err
+		}
 	}
 	expires := i.ScanBy
 	if i.State == kiosk.PaymentScanned {
 		expires = i.ConfirmBy
 	}
 	return wire.OpenInvoice200JSONResponse{
-		Invoice: i.ID, Covers: []uuid.UUID{first}, AmountTiyn: int64(i.Amount), Qr: s.Office.PayURL(i.Token), Expires: expires,
+		Invoice: i.ID, Covers: covers, AmountTiyn: int64(i.Amount), Qr: s.Office.PayURL(i.Token), Expires: expires,
 		PollSeconds: s.Settings.Get().PollSeconds, ConfirmSeconds: int(i.ConfirmWait.Seconds()),
 	}, nil
 }
@@ -159,9 +165,8 @@ func (s *Server) GetChanges(ctx context.Context, r wire.GetChangesRequestObject)
 			return nil, err
 		}
 		change := wire.Change{Seq: c.Seq, Application: id, Event: wire.ChangeEvent(c.Event), At: c.At, Coupon: ptr(c.Coupon)}
-		if i := c.Payment; i != nil {
-			p := paymentOf(payment.Payment{Invoice: i.ID, Payment: kiosk.Payment{State: i.State, Reference: i.Reference, Amount: i.Amount, PaidAt: i.Paid, Late: i.Late}})
-			change.Payment = &p
+		if c.Payment != nil {
+			change.Payment = ptr(paymentOf(*c.Payment))
 		}
 		answer.Changes = append(answer.Changes, change)
 		answer.Cursor = c.Seq

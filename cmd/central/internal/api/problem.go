@@ -51,6 +51,7 @@ var problems = []struct {
 	{intake.ErrNotPayable, http.StatusConflict, "neither-paid-nor-exempt", 0},
 	{payment.ErrUnknown, http.StatusNotFound, "unknown-application", 0},
 	{payment.ErrNothingOwed, http.StatusConflict, "nothing-owed", 0},
+	{payment.ErrNotOneVisit, http.StatusUnprocessableEntity, "not-one-visit", 0},
 	{payment.ErrConfirmed, http.StatusConflict, "already-confirmed", 0},
 	{identify.ErrNoConsent, http.StatusForbidden, "no-consent", 0},
 	{identify.ErrNotIdentified, http.StatusForbidden, "not-identified", 0},

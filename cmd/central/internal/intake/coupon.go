@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"documenting.kz/terminal/cmd/central/internal/payment"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
@@ -34,7 +35,7 @@ func (o *Office) Confirm(ctx context.Context, kioskID, id string) (c Coupon, err
 			return err
 		}
 		switch app.State {
-		case kiosk.Confirmed:
+		case kiosk.Confirmed, kiosk.Annulled: // whose answer was lost gets it again
 		case kiosk.AlreadyPaid, kiosk.Exempt:
 			if app, err = o.issue(tx, app); err != nil {
 				return err
@@ -101,13 +102,24 @@ func (o *Office) sendCoupon(tx *store.Tx, app store.Application) error {
 	return tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "coupon", Application: app.ID, At: o.Now()})
 }
 
-// sendLink opens an invoice with the long wait and sends the payer's page.
+// sendLink opens an invoice with the long wait and sends the payer's page, once for
+// each invoice: one that covers both applications of a visit has one link.
 func (o *Office) sendLink(tx *store.Tx, app store.Application) error {
-	inv, err := o.Payments.OpenIn(tx, app)
+	inv, err := o.Payments.Link(tx, app)
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf(linkText.In(app.Language), app.Amount, o.PayURL(inv.Token))
+	for _, share := range inv.Shares {
+		if share.Application == app.ID {
+			continue
+		}
+		if other, err := tx.Application(share.Application); err != nil {
+			return err
+		} else if other.Deferred {
+			return tx.AddEvent(app.ID, "ссылка на оплату уже отправлена по SMS", o.Now())
+		}
+	}
+	text := fmt.Sprintf(linkText.In(app.Language), inv.Amount, o.PayURL(inv.Token))
 	if err := tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "payment-link", Application: app.ID, At: o.Now()}); err != nil {
 		return err
 	}
@@ -120,7 +132,7 @@ func (o *Office) PayURL(token string) string { return o.PublicURL + "/pay/" + to
 // Change is an entry of a terminal's feed.
 type Change struct {
 	store.Change
-	Payment *store.Invoice // the paid invoice, for a "paid" change
+	Payment *payment.Payment // of a "paid" change
 }
 
 // changesMax is how many changes one answer carries.
@@ -132,7 +144,7 @@ func (o *Office) Changes(ctx context.Context, kioskID string, after int64, wait 
 	defer timeout.Stop()
 	for {
 		committed := o.Store.Changed()
-		err := o.Store.Read(ctx, func(tx *store.Tx) (err error) { list, err = changes(tx, kioskID, after); return err })
+		err := o.Store.Read(ctx, func(tx *store.Tx) (err error) { list, err = o.changes(tx, kioskID, after); return err })
 		if err != nil || len(list) > 0 || wait <= 0 {
 			return list, err
 		}
@@ -146,7 +158,7 @@ func (o *Office) Changes(ctx context.Context, kioskID string, after int64, wait 
 	}
 }
 
-func changes(tx *store.Tx, kioskID string, after int64) ([]Change, error) {
+func (o *Office) changes(tx *store.Tx, kioskID string, after int64) ([]Change, error) {
 	rows, err := tx.Changes(kioskID, after, changesMax)
 	if err != nil {
 		return nil, err
@@ -155,15 +167,16 @@ func changes(tx *store.Tx, kioskID string, after int64) ([]Change, error) {
 	for _, row := range rows {
 		c := Change{Change: row}
 		if row.Event == "paid" {
-			invoices, err := tx.Invoices(row.Application)
+			app, err := tx.Application(row.Application)
 			if err != nil {
 				return nil, err
 			}
-			for _, i := range invoices {
-				if i.State == kiosk.PaymentPaid {
-					c.Payment = &i
-				}
+			app.State = kiosk.AlreadyPaid // the change tells what happened then
+			pay, err := o.Payments.OfIn(tx, app)
+			if err != nil {
+				return nil, err
 			}
+			c.Payment = &pay
 		}
 		list = append(list, c)
 	}

@@ -229,7 +229,9 @@ func (o *Office) open(m seal.Manifest) (kiosk.Form, error) {
 	if err := json.Unmarshal(plain, &f); err != nil {
 		return kiosk.Form{}, fmt.Errorf("%w: the form is not readable", ErrInvalid) // the error could quote it
 	}
-	if f.ID != m.ID || f.Kiosk != m.Kiosk || f.Choice != (kiosk.Choice{Document: m.Document, Reason: m.Reason, Pages: m.Pages}) {
+	told := f.Choice
+	told.SubReason = "" // the manifest, which anybody can read, does not say what happened to the document
+	if f.ID != m.ID || f.Kiosk != m.Kiosk || told != (kiosk.Choice{Document: m.Document, Reason: m.Reason, Pages: m.Pages}) {
 		return kiosk.Form{}, fmt.Errorf("%w: form and manifest differ", ErrInvalid)
 	}
 	return f, nil

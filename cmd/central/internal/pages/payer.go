@@ -55,7 +55,7 @@ func (s *Site) payerActs(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	return writeJSON(w, map[string]any{
-		"invoice": d.Invoice, "state": d.State, "reference": d.Reference, "amountTiyn": d.Amount, "late": d.Late, "failureCode": d.Failure,
+		"applications": len(d.Items), "invoice": d.Invoice, "state": d.State, "reference": d.Reference, "amountTiyn": d.Amount, "late": d.Late, "failureCode": d.Failure,
 	})
 }
 

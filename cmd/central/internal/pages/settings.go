@@ -24,9 +24,13 @@ type number struct {
 
 func numbers(v setting.Values) []number {
 	return []number{
-		{"smsTTLSeconds", "SMS-код живёт", v.SMSTTLSeconds}, {"scanWaitSeconds", "Счёт ждёт сканирования", v.ScanWaitSeconds},
-		{"confirmWaitSeconds", "От сканирования до оплаты", v.ConfirmWaitSeconds}, {"pollSeconds", "Терминал спрашивает каждые", v.PollSeconds},
-		{"linkWaitSeconds", "Ссылка из SMS действует", v.LinkWaitSeconds}, {"processSeconds", "От талона до «обработано»", v.ProcessSeconds},
+		{"smsTTLSeconds", "SMS-код живёт, с", v.SMSTTLSeconds}, {"scanWaitSeconds", "Счёт ждёт сканирования, с", v.ScanWaitSeconds},
+		{"confirmWaitSeconds", "От сканирования до оплаты, с", v.ConfirmWaitSeconds}, {"pollSeconds", "Терминал спрашивает каждые, с", v.PollSeconds},
+		{"linkWaitSeconds", "Ссылка из SMS действует, с", v.LinkWaitSeconds},
+		{"processSeconds", "Одобрять без офицера через, с после талона", v.ProcessSeconds},
+		{"slowSeconds", "Медленная система отвечает через, с", v.SlowSeconds},
+		{"exemptionSeconds", "Ждать АИС СИК не дольше, с", v.ExemptionSeconds},
+		{"annulledMonths", "Говорить об аннулировании, месяцев", v.AnnulledMonths},
 	}
 }
 
@@ -42,7 +46,8 @@ func (s *Site) settings(w http.ResponseWriter, r *http.Request) error {
 		Modes         []setting.Mode
 		Numbers       []number
 		FaceThreshold float64
-	}{Modes: []setting.Mode{setting.Up, setting.Down, setting.Silent}, Numbers: numbers(v), FaceThreshold: v.FaceThreshold}
+		Basket        bool
+	}{Modes: setting.Modes[:], Basket: v.Basket, Numbers: numbers(v), FaceThreshold: v.FaceThreshold}
 	for _, id := range setting.Services {
 		body.Services = append(body.Services, service{id, serviceNames[id], v.Services[id]})
 	}
@@ -62,7 +67,7 @@ func (s *Site) changeSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return errors.Join(errBadInput, err)
 	}
-	patch["faceThreshold"] = threshold
+	patch["faceThreshold"], patch["basket"] = threshold, r.FormValue("basket") == "true"
 	for _, id := range setting.Services {
 		services[id] = r.FormValue("service-" + string(id))
 	}

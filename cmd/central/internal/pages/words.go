@@ -18,6 +18,9 @@ var words = map[string]string{
 	"cancelled": "отменён", "failed": "отказ банка", "refund": "к возврату", "paid-twice": "оплачено дважды", "up": "работает", "down": "отвечает отказом",
 	"silent": "молчит", "chain-gap": "пропуск в цепи", "chain-fork": "развилка цепи", "not-identified": "центр не видел идентификации",
 	"refund-paid-twice": "оплачено дважды", "refund-closed": "оплата закрытого заявления",
+	"annulled": "аннулировано", "slow": "отвечает медленно", "lost": "утерян", "invalid": "недействителен", "requested": "к возврату",
+	"returned": "возвращено", "approve": "одобрено", "annul": "аннулировано", "needs-visit": "нужен визит",
+	"policy-difference": "терминал и центр решили по-разному", "policy-version": "терминал с другими правилами",
 }
 
 // advice is what a payer can do about a card gateway's code.

@@ -13,40 +13,46 @@ import (
 type Demand struct {
 	Invoice   string
 	Amount    kiosk.Money
+	Items     []Item // one or two
 	State     kiosk.PaymentState
 	Failure   string
 	Reference string // of the payment or refund
 	Late      bool
-	Document  kiosk.DocumentKind
-	Pages     int
+}
+
+// Item is what the invoice asks for one application.
+type Item struct {
+	Document kiosk.DocumentKind
+	Pages    int
+	Amount   kiosk.Money
+	Refund   bool // the money was not kept
 }
 
 // Scan opens the payer's page: a created invoice becomes scanned and gets the time of
 // a confirmation. Error: ErrUnknown.
-func (p *Provider) Scan(ctx context.Context, token string) (d Demand, err error) {
-	err = p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, _ store.Application) error {
+func (p *Provider) Scan(ctx context.Context, token string) (Demand, error) {
+	return p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, _ []store.Application) error {
 		if At(*i, p.now()) != kiosk.PaymentCreated {
 			return nil
 		}
 		i.State, i.ConfirmBy = kiosk.PaymentScanned, p.now().Add(i.ConfirmWait)
 		return tx.PutInvoice(*i)
-	}, &d)
-	return d, err
+	})
 }
 
 // Cancel is the payer's refusal. Errors: ErrUnknown, ErrEnded.
 func (p *Provider) Cancel(ctx context.Context, token string) (Demand, error) {
-	return p.end(ctx, token, kiosk.PaymentCancelled, "")
+	return p.giveUp(ctx, token, kiosk.PaymentCancelled, "")
 }
 
 // Fail is the bank's refusal with the card gateway's code: 51 not enough money, 54 wrong
 // expiry date, 57 payments on the internet forbidden, 61 limit. Errors: ErrUnknown, ErrEnded.
 func (p *Provider) Fail(ctx context.Context, token, code string) (Demand, error) {
-	return p.end(ctx, token, kiosk.PaymentFailed, code)
+	return p.giveUp(ctx, token, kiosk.PaymentFailed, code)
 }
 
-func (p *Provider) end(ctx context.Context, token string, state kiosk.PaymentState, code string) (d Demand, err error) {
-	err = p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, app store.Application) error {
+func (p *Provider) giveUp(ctx context.Context, token string, state kiosk.PaymentState, code string) (Demand, error) {
+	return p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, apps []store.Application) error {
 		if !isOpen(At(*i, p.now())) {
 			return ErrEnded
 		}
@@ -58,37 +64,55 @@ func (p *Provider) end(ctx context.Context, token string, state kiosk.PaymentSta
 		if code != "" {
 			what = "счёт " + i.ID + ": отказ банка, код " + code
 		}
-		return tx.AddEvent(app.ID, what, p.now())
-	}, &d)
-	return d, err
+		for _, app := range apps {
+			if err := tx.AddEvent(app.ID, what, p.now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// Pay takes the money of one payment. It never fails for a known invoice: money that
-// cannot be the payment of the application becomes a refund. Error: ErrUnknown.
-func (p *Provider) Pay(ctx context.Context, token string) (d Demand, err error) {
-	err = p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, app store.Application) error {
+// Pay takes the money of one payment. It never fails for a known invoice: what cannot
+// be the payment of an application becomes a refund of its share. Error: ErrUnknown.
+func (p *Provider) Pay(ctx context.Context, token string) (Demand, error) {
+	return p.onInvoice(ctx, token, func(tx *store.Tx, i *store.Invoice, apps []store.Application) error {
 		n, err := tx.Next("payment")
 		if err != nil {
 			return err
 		}
-		reference := fmt.Sprintf("PAY-%s-%09d", p.now().Format("2006"), n)
-		if app.State != kiosk.AwaitingPayment {
-			return p.refund(tx, i, app, reference)
+		now := p.now()
+		reference := fmt.Sprintf("PAY-%s-%09d", now.Format("2006"), n)
+		if i.Reference == "" {
+			i.Reference, i.Paid, i.Late = reference, now, !isOpen(At(*i, now))
+			i.State = kiosk.PaymentRefund // until it is the payment of an application
 		}
-		return p.settle(tx, i, app, reference)
-	}, &d)
-	return d, err
+		for _, app := range apps {
+			if app.State != kiosk.AwaitingPayment {
+				if err := p.keepNothing(tx, *i, app, reference); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := p.settle(tx, i, app, reference); err != nil {
+				return err
+			}
+		}
+		return tx.PutInvoice(*i)
+	})
 }
 
-// settle makes the money the payment of the application.
+// settle makes the invoice's money the payment of an application.
 func (p *Provider) settle(tx *store.Tx, i *store.Invoice, app store.Application, reference string) error {
 	now := p.now()
-	i.Late = !isOpen(At(*i, now))
-	i.State, i.Reference, i.Paid = kiosk.PaymentPaid, reference, now
-	if err := tx.PutInvoice(*i); err != nil {
+	i.State = kiosk.PaymentPaid
+	for n := range i.Shares {
+		i.Shares[n].Paid = i.Shares[n].Paid || i.Shares[n].Application == app.ID
+	}
+	if err := tx.PutInvoice(*i); err != nil { // before the others end: it is not open any more
 		return err
 	}
-	if err := p.endOpen(tx, app.ID, kiosk.PaymentCancelled); err != nil { // a newer invoice of the same application
+	if err := p.endOpen(tx, app, kiosk.PaymentCancelled); err != nil { // a newer invoice of the same application
 		return err
 	}
 	app.State = kiosk.AlreadyPaid
@@ -105,30 +129,20 @@ func (p *Provider) settle(tx *store.Tx, i *store.Invoice, app store.Application,
 	return tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "paid", At: now})
 }
 
-// refund records money that is not kept: a second payment, or one for a closed application.
-func (p *Provider) refund(tx *store.Tx, i *store.Invoice, app store.Application, reference string) error {
-	now, reason := p.now(), "paid-twice"
+// keepNothing makes a share of the money a refund: of a second payment, or of one for a closed application.
+func (p *Provider) keepNothing(tx *store.Tx, i store.Invoice, app store.Application, reference string) error {
+	reason := "paid-twice"
 	if app.State == kiosk.Closed {
 		reason = "closed"
 	}
-	if i.State != kiosk.PaymentPaid && i.State != kiosk.PaymentRefund {
-		i.State, i.Reference, i.Paid, i.Late = kiosk.PaymentRefund, reference, now, true
-		if err := tx.PutInvoice(*i); err != nil {
-			return err
-		}
-	}
-	r := store.Refund{Reference: reference, Application: app.ID, Invoice: i.ID, Amount: i.Amount, At: now, Reason: reason}
-	if err := tx.AddRefund(r); err != nil {
+	if err := p.refund(tx, i, app.ID, reference, reason); err != nil {
 		return err
 	}
-	if err := tx.AddIncident(store.Incident{Kiosk: app.Kiosk, Application: app.ID, Kind: "refund-" + reason, Detail: reference, At: now}); err != nil {
-		return err
-	}
-	return tx.AddEvent(app.ID, "деньги к возврату, "+reference, now)
+	return tx.AddIncident(store.Incident{Kiosk: app.Kiosk, Application: app.ID, Kind: "refund-" + reason, Detail: reference, At: p.now()})
 }
 
-func (p *Provider) onInvoice(ctx context.Context, token string, fn func(*store.Tx, *store.Invoice, store.Application) error, d *Demand) error {
-	return p.store.Write(ctx, func(tx *store.Tx) error {
+func (p *Provider) onInvoice(ctx context.Context, token string, fn func(*store.Tx, *store.Invoice, []store.Application) error) (d Demand, err error) {
+	err = p.store.Write(ctx, func(tx *store.Tx) error {
 		i, err := tx.InvoiceByToken(token)
 		if errors.Is(err, store.ErrNotFound) {
 			return ErrUnknown
@@ -136,14 +150,22 @@ func (p *Provider) onInvoice(ctx context.Context, token string, fn func(*store.T
 		if err != nil {
 			return err
 		}
-		app, err := tx.Application(i.Application)
-		if err != nil {
+		var apps []store.Application
+		for _, share := range i.Shares {
+			app, err := tx.Application(share.Application)
+			if err != nil {
+				return err
+			}
+			apps = append(apps, app)
+		}
+		if err := fn(tx, &i, apps); err != nil {
 			return err
 		}
-		if err := fn(tx, &i, app); err != nil {
-			return err
+		d = Demand{Invoice: i.ID, Amount: i.Amount, State: At(i, p.now()), Failure: i.Failure, Reference: i.Reference, Late: i.Late}
+		for n, app := range apps {
+			d.Items = append(d.Items, Item{app.Document, app.Pages, i.Shares[n].Amount, i.Reference != "" && !i.Shares[n].Paid})
 		}
-		*d = Demand{Invoice: i.ID, Amount: i.Amount, State: At(i, p.now()), Failure: i.Failure, Reference: i.Reference, Late: i.Late, Document: app.Document, Pages: app.Pages}
 		return nil
 	})
+	return d, err
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"documenting.kz/terminal/cmd/central/internal/setting"
@@ -19,6 +20,8 @@ var (
 	ErrNothingOwed = errors.New("nothing is owed")
 	ErrConfirmed   = errors.New("the application is confirmed and cannot be closed")
 	ErrEnded       = errors.New("the invoice has ended")
+	ErrNotOneVisit = errors.New("not one or two different applications of one person")
+	ErrNoRefund    = errors.New("no such refund")
 )
 
 // Payment is the state of what is owed for an application.
@@ -62,59 +65,125 @@ func deadline(i store.Invoice) time.Time {
 
 func isOpen(s kiosk.PaymentState) bool { return s == kiosk.PaymentCreated || s == kiosk.PaymentScanned }
 
-// Open returns the open invoice of an application, or a new one when there is none or
-// the last has ended unpaid. Errors: ErrUnknown, ErrNothingOwed.
-func (p *Provider) Open(ctx context.Context, kioskID, application string) (inv store.Invoice, err error) {
+// visitMax is how many applications one visit can have: an ID card and a passport.
+const visitMax = 2
+
+// Open returns one invoice for the applications of a visit: the open one that asks for
+// exactly what is owed of them, or a new one. Without the basket it asks for the first
+// that is owed. Errors: ErrUnknown, ErrNothingOwed, ErrNotOneVisit.
+func (p *Provider) Open(ctx context.Context, kioskID string, applications ...string) (inv store.Invoice, err error) {
 	err = p.store.Write(ctx, func(tx *store.Tx) error {
-		app, err := ownApplication(tx, kioskID, application)
-		if err != nil {
-			return err
+		var apps []store.Application
+		for _, id := range applications {
+			app, err := ownApplication(tx, kioskID, id)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(apps, func(a store.Application) bool { return a.ID == app.ID || a.IIN != app.IIN }) {
+				return ErrNotOneVisit
+			}
+			apps = append(apps, app)
 		}
-		inv, err = p.OpenIn(tx, app)
+		if len(apps) == 0 || len(apps) > visitMax {
+			return ErrNotOneVisit
+		}
+		inv, err = p.openFor(tx, apps)
 		return err
 	})
 	return inv, err
 }
 
-// OpenIn is Open inside a transaction. An invoice of a deferred
-// application waits as long as a payment link does: nobody stands at the terminal.
-func (p *Provider) OpenIn(tx *store.Tx, app store.Application) (store.Invoice, error) {
-	if app.State != kiosk.AwaitingPayment {
+func (p *Provider) openFor(tx *store.Tx, apps []store.Application) (store.Invoice, error) {
+	owed := slices.DeleteFunc(apps, func(a store.Application) bool { return a.State != kiosk.AwaitingPayment })
+	if len(owed) == 0 {
 		return store.Invoice{}, ErrNothingOwed
 	}
-	now, v := p.now(), p.settings.Get()
-	earlier, err := tx.Invoices(app.ID)
+	if !p.settings.Get().Basket {
+		owed = owed[:1]
+	}
+	open, err := p.openInvoices(tx, owed)
 	if err != nil {
 		return store.Invoice{}, err
 	}
-	link := setting.Seconds(v.LinkWaitSeconds)
-	if n := len(earlier); n > 0 && isOpen(At(earlier[n-1], now)) {
-		inv := earlier[n-1]
-		if !app.Deferred || inv.ConfirmWait >= link {
-			return inv, nil
+	for _, i := range open {
+		if covers(i, owed) {
+			return i, nil
 		}
-		inv.ScanBy, inv.ConfirmWait = now.Add(link), link // it was shown as a QR before the citizen left
-		if inv.State == kiosk.PaymentScanned {
-			inv.ConfirmBy = inv.ScanBy
-		}
-		return inv, tx.PutInvoice(inv)
 	}
+	for _, i := range open { // it would ask for the same duty once more
+		if err := p.end(tx, i, kiosk.PaymentCancelled); err != nil {
+			return store.Invoice{}, err
+		}
+	}
+	v := p.settings.Get()
+	return p.create(tx, owed, setting.Seconds(v.ScanWaitSeconds), setting.Seconds(v.ConfirmWaitSeconds))
+}
+
+// covers reports whether the invoice asks for exactly these applications.
+func covers(i store.Invoice, apps []store.Application) bool {
+	return len(i.Shares) == len(apps) && !slices.ContainsFunc(apps, func(a store.Application) bool { return i.ShareOf(a.ID).Application == "" })
+}
+
+// openInvoices lists the open invoices that cover any of the applications.
+func (p *Provider) openInvoices(tx *store.Tx, apps []store.Application) (open []store.Invoice, err error) {
+	for _, a := range apps {
+		list, err := tx.Invoices(a.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range list {
+			known := slices.ContainsFunc(open, func(o store.Invoice) bool { return o.ID == i.ID })
+			if !known && isOpen(At(i, p.now())) {
+				open = append(open, i)
+			}
+		}
+	}
+	return open, nil
+}
+
+func (p *Provider) create(tx *store.Tx, apps []store.Application, scan, confirm time.Duration) (store.Invoice, error) {
 	n, err := tx.Next("invoice")
 	if err != nil {
 		return store.Invoice{}, err
 	}
-	scan, confirm := setting.Seconds(v.ScanWaitSeconds), setting.Seconds(v.ConfirmWaitSeconds)
-	if app.Deferred {
-		scan, confirm = link, link
-	}
+	now := p.now()
 	inv := store.Invoice{
-		ID: fmt.Sprintf("INV-%09d", n), Application: app.ID, Token: token(), Amount: app.Amount, State: kiosk.PaymentCreated,
-		Created: now, ScanBy: now.Add(scan), ConfirmWait: confirm,
+		ID: fmt.Sprintf("INV-%09d", n), Token: token(), State: kiosk.PaymentCreated, Created: now, ScanBy: now.Add(scan), ConfirmWait: confirm,
 	}
-	if err := tx.PutInvoice(inv); err != nil {
+	for _, a := range apps {
+		inv.Shares = append(inv.Shares, store.Share{Application: a.ID, Amount: a.Amount})
+		inv.Amount += a.Amount
+		if err := tx.AddEvent(a.ID, "выставлен счёт "+inv.ID, now); err != nil {
+			return store.Invoice{}, err
+		}
+	}
+	return inv, tx.PutInvoice(inv)
+}
+
+// Link returns the invoice of somebody who has left the terminal: the one that was
+// shown there, waiting as long as a payment link does from now on, or a new one.
+// Errors: ErrNothingOwed.
+func (p *Provider) Link(tx *store.Tx, app store.Application) (store.Invoice, error) {
+	if app.State != kiosk.AwaitingPayment {
+		return store.Invoice{}, ErrNothingOwed
+	}
+	wait := setting.Seconds(p.settings.Get().LinkWaitSeconds)
+	open, err := p.openInvoices(tx, []store.Application{app})
+	if err != nil {
 		return store.Invoice{}, err
 	}
-	return inv, tx.AddEvent(app.ID, "выставлен счёт "+inv.ID, now)
+	if len(open) == 0 {
+		return p.create(tx, []store.Application{app}, wait, wait)
+	}
+	inv := open[len(open)-1]
+	if inv.ConfirmWait >= wait {
+		return inv, nil
+	}
+	inv.ScanBy, inv.ConfirmWait = p.now().Add(wait), wait
+	if inv.State == kiosk.PaymentScanned {
+		inv.ConfirmBy = inv.ScanBy
+	}
+	return inv, tx.PutInvoice(inv)
 }
 
 // token is unguessable: whoever has the link may pay, and see what for.
@@ -162,15 +231,20 @@ func (p *Provider) Await(ctx context.Context, kioskID, application string, known
 	}
 }
 
-// OfIn is Of inside a transaction: the paid invoice if there is one, else the last.
+// OfIn is Of inside a transaction: the invoice whose money is the application's if
+// there is one, else the last. The amount is the application's own.
 func (p *Provider) OfIn(tx *store.Tx, app store.Application) (Payment, error) {
 	invoices, err := tx.Invoices(app.ID)
 	if err != nil {
 		return Payment{}, err
 	}
 	for _, i := range invoices {
-		if i.State == kiosk.PaymentPaid {
-			return p.view(i, kiosk.PaymentPaid), nil
+		switch {
+		case !i.ShareOf(app.ID).Paid:
+		case app.State == kiosk.Annulled:
+			return p.view(i, app.ID, kiosk.PaymentRefund), nil
+		default:
+			return p.view(i, app.ID, kiosk.PaymentPaid), nil
 		}
 	}
 	if app.State == kiosk.Closed {
@@ -180,13 +254,18 @@ func (p *Provider) OfIn(tx *store.Tx, app store.Application) (Payment, error) {
 		return Payment{Payment: kiosk.Payment{State: kiosk.PaymentNone}}, nil
 	}
 	last := invoices[len(invoices)-1]
-	return p.view(last, At(last, p.now())), nil
+	state := At(last, p.now())
+	if state == kiosk.PaymentPaid || state == kiosk.PaymentRefund { // of the other application of the visit
+		state = kiosk.PaymentCancelled
+	}
+	return p.view(last, app.ID, state), nil
 }
 
-func (p *Provider) view(i store.Invoice, state kiosk.PaymentState) Payment {
-	v := Payment{Invoice: i.ID, Payment: kiosk.Payment{
-		State: state, Reference: i.Reference, Amount: i.Amount, PaidAt: i.Paid, Late: i.Late, FailureCode: i.Failure,
-	}}
+func (p *Provider) view(i store.Invoice, application string, state kiosk.PaymentState) Payment {
+	v := Payment{Invoice: i.ID, Payment: kiosk.Payment{State: state, Amount: i.ShareOf(application).Amount, FailureCode: i.Failure}}
+	if state == kiosk.PaymentPaid || state == kiosk.PaymentRefund {
+		v.Reference, v.PaidAt, v.Late = i.Reference, i.Paid, i.Late
+	}
 	if isOpen(state) {
 		v.Until = deadline(i)
 	}
@@ -204,7 +283,9 @@ func closedView(tx *store.Tx, app store.Application) (Payment, error) {
 }
 
 // Close ends what is unpaid, for good. The answer is closed, or paid when the money
-// came first. Errors: ErrUnknown, ErrConfirmed (an exempt application with a coupon).
+// came first (whatever became of it later). An invoice that covers another application,
+// too, ends with it, and the other is owed by a new one. Errors: ErrUnknown,
+// ErrConfirmed (an exempt application with a coupon).
 func (p *Provider) Close(ctx context.Context, kioskID, application string) (pay Payment, err error) {
 	err = p.store.Write(ctx, func(tx *store.Tx) error {
 		app, err := ownApplication(tx, kioskID, application)
@@ -217,14 +298,18 @@ func (p *Provider) Close(ctx context.Context, kioskID, application string) (pay 
 		if pay, err = p.OfIn(tx, app); err != nil || pay.State == kiosk.PaymentPaid {
 			return err
 		}
+		if app.State == kiosk.Annulled && pay.State == kiosk.PaymentRefund {
+			pay.State = kiosk.PaymentPaid
+			return nil
+		}
 		pay = Payment{Payment: kiosk.Payment{State: kiosk.PaymentClosed}}
 		switch app.State {
-		case kiosk.Confirmed:
+		case kiosk.Confirmed, kiosk.Annulled:
 			return ErrConfirmed
 		case kiosk.Closed, kiosk.Refused:
 			return nil
 		}
-		if err := p.endOpen(tx, app.ID, kiosk.PaymentClosed); err != nil {
+		if err := p.endOpen(tx, app, kiosk.PaymentClosed); err != nil {
 			return err
 		}
 		app.State = kiosk.Closed
@@ -239,22 +324,28 @@ func (p *Provider) Close(ctx context.Context, kioskID, application string) (pay 
 	return pay, err
 }
 
-// endOpen gives every open invoice of an application a final state.
-func (p *Provider) endOpen(tx *store.Tx, application string, state kiosk.PaymentState) error {
-	invoices, err := tx.Invoices(application)
+// endOpen gives every open invoice that covers an application a final state.
+func (p *Provider) endOpen(tx *store.Tx, app store.Application, state kiosk.PaymentState) error {
+	open, err := p.openInvoices(tx, []store.Application{app})
 	if err != nil {
 		return err
 	}
-	for _, i := range invoices {
-		if !isOpen(At(i, p.now())) {
-			continue
-		}
-		i.State = state
-		if err := tx.PutInvoice(i); err != nil {
+	for _, i := range open {
+		if err := p.end(tx, i, state); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// end gives an open invoice a final state. A shared one is not closed but cancelled:
+// closed is for good, and the other application can still be paid.
+func (p *Provider) end(tx *store.Tx, i store.Invoice, state kiosk.PaymentState) error {
+	if state == kiosk.PaymentClosed && len(i.Shares) > 1 {
+		state = kiosk.PaymentCancelled
+	}
+	i.State = state
+	return tx.PutInvoice(i)
 }
 
 func ownApplication(tx *store.Tx, kioskID, id string) (store.Application, error) {

@@ -24,10 +24,11 @@ var Almaty = time.FixedZone("Asia/Almaty", 5*60*60)
 // Today is the calendar day in Kazakhstan.
 func Today(now time.Time) kiosk.Date { return kiosk.DateOf(now.In(Almaty)) }
 
-// Exemption from the duty, as АИС СИК holds it.
+// Exemption from the duty, as АИС СИК holds it. Whether it counts is for the policy to say.
 type Exemption struct {
 	Category string     `json:"category"`
 	Ground   kiosk.Text `json:"ground"`
+	From     kiosk.Date `json:"from"`  // zero: always was
 	Until    kiosk.Date `json:"until"` // zero: for life
 }
 
@@ -38,12 +39,18 @@ type Entry struct {
 	Portrait  string // key of the register's picture
 	Person    kiosk.Person
 	Exemption *Exemption
+	Expect    []string // what the policy answers, such as "id-card/18 yes" or "person not-alive"
+	Broken    bool     // letters were lost on the register's way: a terminal must not take the answer
 }
 
 // record is the file's form of an Entry.
 type record struct {
 	Note           string           `json:"note"`
+	Expect         []string         `json:"expect"`
+	Broken         bool             `json:"broken"`
 	IIN            kiosk.IIN        `json:"iin"`
+	Born           string           `json:"born"` // instead of an IIN: it follows the day, such as today-18y
+	Sex            kiosk.Sex        `json:"sex"`  // with born
 	Phones         []kiosk.Phone    `json:"phones"`
 	Portrait       string           `json:"portrait"`
 	Surname        string           `json:"surname"`
@@ -58,12 +65,12 @@ type record struct {
 	Nationality    kiosk.Text       `json:"nationality"`
 	Residence      *kiosk.Residence `json:"residence"`
 	Documents      []struct {
-		Kind    kiosk.DocumentKind `json:"kind"`
-		Number  string             `json:"number"`
-		Issued  string             `json:"issued"`
-		Expires string             `json:"expires"`
-		Valid   bool               `json:"valid"`
-		Design  string             `json:"design"`
+		Kind    kiosk.DocumentKind   `json:"kind"`
+		Number  string               `json:"number"`
+		Issued  string               `json:"issued"`
+		Expires string               `json:"expires"`
+		Status  kiosk.DocumentStatus `json:"status"`
+		Design  string               `json:"design"`
 	} `json:"documents"`
 	Losses []struct {
 		Kind kiosk.DocumentKind `json:"kind"`
@@ -81,6 +88,7 @@ type record struct {
 	Exemption *struct {
 		Category string     `json:"category"`
 		Ground   kiosk.Text `json:"ground"`
+		From     string     `json:"from"`
 		Until    string     `json:"until"`
 	} `json:"exemption"`
 }
@@ -103,10 +111,11 @@ func Load(now func() time.Time) (*Registry, error) {
 	}
 	r := &Registry{records: file.People, now: now}
 	for i, rec := range file.People {
-		if _, err := kiosk.ParseIIN(string(rec.IIN), now()); err != nil {
-			return nil, fmt.Errorf("people: entry %d: %w", i, err)
+		e, err := r.entry(rec)
+		if err == nil {
+			_, err = kiosk.ParseIIN(string(e.Person.IIN), now())
 		}
-		if _, err := r.entry(rec); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("people: entry %d: %w", i, err)
 		}
 	}
@@ -115,11 +124,13 @@ func Load(now func() time.Time) (*Registry, error) {
 
 // Find returns what the registers say of the person today, or ErrUnknown.
 func (r *Registry) Find(iin kiosk.IIN) (Entry, error) {
-	i := slices.IndexFunc(r.records, func(rec record) bool { return rec.IIN == iin })
-	if i < 0 {
-		return Entry{}, ErrUnknown
+	today := Today(r.now())
+	for _, rec := range r.records {
+		if number, err := rec.number(today); err == nil && number == iin {
+			return r.entry(rec)
+		}
 	}
-	return r.entry(r.records[i])
+	return Entry{}, ErrUnknown
 }
 
 // All lists everybody, in the order of the file.
@@ -137,13 +148,6 @@ func (r *Registry) All() ([]Entry, error) {
 
 var authority = kiosk.Text{KK: "ҚР Ішкі істер министрлігі", RU: "МВД Республики Казахстан", EN: "Ministry of Internal Affairs"}
 
-func statusOf(valid bool) kiosk.DocumentStatus {
-	if valid {
-		return kiosk.DocumentValid
-	}
-	return kiosk.DocumentInvalid
-}
-
 func (r *Registry) entry(rec record) (Entry, error) {
 	today := Today(r.now())
 	var bad error
@@ -154,16 +158,20 @@ func (r *Registry) entry(rec record) (Entry, error) {
 		}
 		return d
 	}
+	iin, err := rec.number(today)
+	if err != nil {
+		return Entry{}, err
+	}
 	p := kiosk.Person{
-		IIN: rec.IIN, Surname: rec.Surname, GivenName: rec.GivenName, Patronymic: rec.Patronymic, LatinSurname: rec.LatinSurname,
-		LatinGivenName: rec.LatinGivenName, BirthDate: born(rec.IIN), Sex: sexOf(rec.IIN), Citizenship: orElse(rec.Citizenship, "KAZ"),
+		IIN: iin, Surname: rec.Surname, GivenName: rec.GivenName, Patronymic: rec.Patronymic, LatinSurname: rec.LatinSurname,
+		LatinGivenName: rec.LatinGivenName, BirthDate: born(iin), Sex: sexOf(iin), Citizenship: orElse(rec.Citizenship, "KAZ"),
 		Status: orElse(rec.Status, kiosk.Alive), Capable: rec.Capable == nil || *rec.Capable, BirthPlace: rec.BirthPlace,
 		Nationality: rec.Nationality, Residence: rec.Residence, Documents: []kiosk.Document{}, Losses: []kiosk.Loss{},
 		CivilChanges: []kiosk.CivilChange{}, OpenApplications: []kiosk.OpenApplication{},
 	}
 	for _, d := range rec.Documents {
 		p.Documents = append(p.Documents, kiosk.Document{
-			Kind: d.Kind, Number: d.Number, Issued: day(d.Issued), Expires: day(d.Expires), Authority: authority, Status: statusOf(d.Valid), Older: d.Design == "older",
+			Kind: d.Kind, Number: d.Number, Issued: day(d.Issued), Expires: day(d.Expires), Authority: authority, Status: d.Status, Older: d.Design == "older",
 		})
 	}
 	for _, l := range rec.Losses {
@@ -175,9 +183,9 @@ func (r *Registry) entry(rec record) (Entry, error) {
 	for _, o := range rec.OpenApplications {
 		p.OpenApplications = append(p.OpenApplications, kiosk.OpenApplication{Kind: o.Kind, Coupon: o.Coupon, Since: day(o.Since)})
 	}
-	e := Entry{Note: rec.Note, Phones: rec.Phones, Portrait: rec.Portrait, Person: p}
+	e := Entry{Note: rec.Note, Phones: rec.Phones, Portrait: rec.Portrait, Person: p, Expect: rec.Expect, Broken: rec.Broken}
 	if x := rec.Exemption; x != nil {
-		e.Exemption = &Exemption{Category: x.Category, Ground: x.Ground, Until: day(x.Until)}
+		e.Exemption = &Exemption{Category: x.Category, Ground: x.Ground, From: day(x.From), Until: day(x.Until)}
 	}
 	return e, bad
 }

@@ -103,7 +103,7 @@ func has(kind kiosk.DocumentKind, fits func(kiosk.Document) bool) func(Entry) bo
 }
 
 func any(kiosk.Document) bool     { return true }
-func valid(d kiosk.Document) bool { return d.Valid }
+func valid(d kiosk.Document) bool { return d.Status == kiosk.DocumentValid }
 
 func changed(e Entry, kind string) bool {
 	for _, c := range e.Person.CivilChanges {

@@ -32,12 +32,17 @@ var Services = [...]Service{Consent, Persons, Phones, SMS, Faces, Civil, Exempti
 // Mode is how a system behaves.
 type Mode string
 
-// Modes: Down answers at once that it cannot, Silent does not answer at all.
+// Modes: Down answers at once that it cannot, Silent does not answer at all, Slow
+// answers after a while.
 const (
 	Up     Mode = "up"
+	Slow   Mode = "slow"
 	Down   Mode = "down"
 	Silent Mode = "silent"
 )
+
+// Modes lists them in the order they are shown.
+var Modes = [...]Mode{Up, Slow, Down, Silent}
 
 // ErrDown says that a system did not do what it was asked. The wrapping error is a *Unavailable.
 var ErrDown = errors.New("system not available")
@@ -60,6 +65,10 @@ type Values struct {
 	LinkWaitSeconds    int              `json:"linkWaitSeconds"`    // life of a payment link sent by SMS
 	ProcessSeconds     int              `json:"processSeconds"`     // from the coupon to "processed"
 	FaceThreshold      float64          `json:"faceThreshold"`      // cosine from which two faces match
+	SlowSeconds        int              `json:"slowSeconds"`        // how long a slow system thinks
+	ExemptionSeconds   int              `json:"exemptionSeconds"`   // how long АИС СИК is waited for at the registration
+	Basket             bool             `json:"basket"`             // one invoice for both applications of a visit
+	AnnulledMonths     int              `json:"annulledMonths"`     // how long a citizen is told of an annulled application
 	Services           map[Service]Mode `json:"services"`
 }
 
@@ -69,7 +78,7 @@ type Values struct {
 func Defaults() Values {
 	v := Values{
 		SMSTTLSeconds: 180, ScanWaitSeconds: 300, ConfirmWaitSeconds: 120, PollSeconds: 2, LinkWaitSeconds: 72 * 3600,
-		ProcessSeconds: 1, FaceThreshold: 0.65, Services: map[Service]Mode{},
+		ProcessSeconds: 1, FaceThreshold: 0.65, SlowSeconds: 4, ExemptionSeconds: 3, Basket: true, AnnulledMonths: 12, Services: map[Service]Mode{},
 	}
 	for _, s := range Services {
 		v.Services[s] = Up
@@ -83,11 +92,17 @@ func (v Values) check() error {
 			return errors.New("a waiting time must be between one second and thirty days")
 		}
 	}
+	if v.SlowSeconds < 1 || v.SlowSeconds > 60 || v.ExemptionSeconds < 1 || v.ExemptionSeconds > 8 {
+		return errors.New("slowSeconds is 1 to 60, exemptionSeconds 1 to 8: a terminal waits ten seconds")
+	}
+	if v.AnnulledMonths < 0 || v.AnnulledMonths > 60 {
+		return errors.New("annulledMonths is 0 to 60")
+	}
 	if v.ProcessSeconds < 0 || v.FaceThreshold < -1 || v.FaceThreshold > 1 {
 		return errors.New("processSeconds or faceThreshold out of range")
 	}
 	for s, m := range v.Services {
-		if !slices.Contains(Services[:], s) || (m != Up && m != Down && m != Silent) {
+		if !slices.Contains(Services[:], s) || !slices.Contains(Modes[:], m) {
 			return fmt.Errorf("service %q cannot be %q", s, m)
 		}
 	}
@@ -132,11 +147,18 @@ func (l *Live) Patch(patch []byte) error {
 func Seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // Reach is called before a system is asked: nil when it is up, *Unavailable at once
-// when it is down, and *Unavailable after ctx has ended when it is silent.
+// when it is down, nil after SlowSeconds when it is slow, and *Unavailable after ctx
+// has ended when it is silent (or slower than ctx).
 func (l *Live) Reach(ctx context.Context, services ...Service) error {
-	modes := l.Get().Services
+	v := l.Get()
 	for _, s := range services {
-		switch modes[s] {
+		switch v.Services[s] {
+		case Slow:
+			select {
+			case <-time.After(Seconds(v.SlowSeconds)):
+			case <-ctx.Done():
+				return &Unavailable{s}
+			}
 		case Down:
 			return &Unavailable{s}
 		case Silent:

@@ -3,6 +3,8 @@ package setting
 import (
 	"context"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,7 +24,7 @@ func TestPatch_ChangesWhatItNames(t *testing.T) {
 
 func TestPatch_Nonsense_ChangesNothing(t *testing.T) {
 	l := New()
-	for _, patch := range []string{`{`, `[]`, `{"scanWaitSeconds": 0}`, `{"faceThreshold": 2}`, `{"services": {"bmg": "tired"}}`, `{"services": {"nobody": "up"}}`} {
+	for _, patch := range []string{`{`, `[]`, `{"scanWaitSeconds": 0}`, `{"faceThreshold": 2}`, `{"services": {"bmg": "tired"}}`, `{"services": {"nobody": "up"}}`, `{"slowSeconds": 0}`, `{"exemptionSeconds": 9}`, `{"annulledMonths": -1}`} {
 		assert.Error(t, l.Patch([]byte(patch)), patch)
 	}
 	assert.Equal(t, Defaults(), l.Get())
@@ -43,6 +45,22 @@ func TestReach_Silent_HoldsUntilTheCallerGivesUp(t *testing.T) {
 	var u *Unavailable
 	require.ErrorAs(t, <-answer, &u)
 	assert.Equal(t, Phones, u.Service)
+}
+
+func TestReach_Slow_AnswersAfterItsTime_OrNotWithinTheCallers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := New()
+		require.NoError(t, l.Patch([]byte(`{"slowSeconds": 5, "services": {"gbdfl": "slow", "zags": "slow"}}`)))
+		began := time.Now()
+		require.NoError(t, l.Reach(t.Context(), Persons))
+		assert.Equal(t, 5*time.Second, time.Since(began))
+
+		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
+		defer cancel()
+		var u *Unavailable
+		require.ErrorAs(t, l.Reach(ctx, Persons, Civil), &u)
+		assert.Equal(t, Civil, u.Service, "the second one was asked for too late")
+	})
 }
 
 func FuzzPatch(f *testing.F) {

@@ -19,10 +19,12 @@ type Application struct {
 	Language           kiosk.Language
 	Document           kiosk.DocumentKind
 	Pages              int
-	Reason             string
+	Reason, SubReason  string
+	Policy             string // version of the policy data the terminal had
 	State              kiosk.RegistrationState
 	Amount             kiosk.Money
 	Exemption, Refusal string // JSON or empty
+	ExemptionUnknown   bool   // АИС СИК was silent
 	Deferred           bool   // the citizen had left; the link went by SMS
 	Coupon             string
 	Ready              string // YYYY-MM-DD
@@ -31,21 +33,21 @@ type Application struct {
 }
 
 const applicationColumns = `id, kiosk, office, seq, prev, digest, manifest, captured, received, central_seq, receipt, iin, phone, language,
- document, pages, reason, state, amount, exemption, refusal, deferred, coupon, ready, confirmed, processed`
+ document, pages, reason, sub_reason, policy, state, amount, exemption, exemption_unknown, refusal, deferred, coupon, ready, confirmed, processed`
 
 func scanApplication(r scanner) (a Application, err error) {
 	err = r.Scan(&a.ID, &a.Kiosk, &a.Office, &a.Seq, &a.Prev, &a.Digest, &a.Manifest, instant{&a.Captured}, instant{&a.Received}, &a.CentralSeq,
-		&a.Receipt, &a.IIN, &a.Phone, &a.Language, &a.Document, &a.Pages, &a.Reason, &a.State, &a.Amount, &a.Exemption, &a.Refusal, &a.Deferred,
-		text{&a.Coupon}, &a.Ready, instant{&a.Confirmed}, instant{&a.Processed})
+		&a.Receipt, &a.IIN, &a.Phone, &a.Language, &a.Document, &a.Pages, &a.Reason, &a.SubReason, &a.Policy, &a.State, &a.Amount, &a.Exemption, &a.ExemptionUnknown,
+		&a.Refusal, &a.Deferred, text{&a.Coupon}, &a.Ready, instant{&a.Confirmed}, instant{&a.Processed})
 	return a, err
 }
 
 // AddApplication stores a new application.
 func (t *Tx) AddApplication(a Application) error {
-	return t.exec(`INSERT INTO application (`+applicationColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	return t.exec(`INSERT INTO application (`+applicationColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		a.ID, a.Kiosk, a.Office, a.Seq, a.Prev, a.Digest, a.Manifest, millis(a.Captured), millis(a.Received), a.CentralSeq, a.Receipt, a.IIN,
-		a.Phone, a.Language, a.Document, a.Pages, a.Reason, a.State, a.Amount, a.Exemption, a.Refusal, a.Deferred, nullable(a.Coupon), a.Ready,
-		millis(a.Confirmed), millis(a.Processed))
+		a.Phone, a.Language, a.Document, a.Pages, a.Reason, a.SubReason, a.Policy, a.State, a.Amount, a.Exemption, a.ExemptionUnknown, a.Refusal,
+		a.Deferred, nullable(a.Coupon), a.Ready, millis(a.Confirmed), millis(a.Processed))
 }
 
 // UpdateApplication stores what may change after the registration.
@@ -80,10 +82,11 @@ func (t *Tx) Applications(limit int) ([]Application, error) {
 	return rows(t, scanApplication, `SELECT `+applicationColumns+` FROM application ORDER BY central_seq DESC LIMIT ?`, limit)
 }
 
-// Unprocessed lists the confirmed ones that wait for processing since before at.
+// Unprocessed lists the confirmed ones that wait for processing since before at and
+// on which no officer has decided.
 func (t *Tx) Unprocessed(at time.Time) ([]Application, error) {
 	return rows(t, scanApplication, `SELECT `+applicationColumns+` FROM application
- WHERE state = 'confirmed' AND processed IS NULL AND confirmed <= ? ORDER BY confirmed`, millis(at))
+ WHERE state = 'confirmed' AND processed IS NULL AND confirmed <= ? AND id NOT IN (SELECT application FROM decision) ORDER BY confirmed`, millis(at))
 }
 
 // ContiguousSeq is the highest place of the terminal's chain below which nothing is missing.

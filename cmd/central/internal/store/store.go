@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,9 +13,6 @@ import (
 
 	_ "modernc.org/sqlite" // the database driver "sqlite"
 )
-
-//go:embed schema.sql
-var schema string
 
 // ErrNotFound says that there is no such row.
 var ErrNotFound = errors.New("not found")
@@ -104,9 +100,8 @@ func openIn(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	write.SetMaxOpenConns(1)
-	if _, err := write.Exec(schema); err != nil {
-		write.Close()
-		return nil, fmt.Errorf("open store: schema: %w", err)
+	if err := migrate(write); err != nil {
+		return nil, errors.Join(err, write.Close())
 	}
 	read, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	if err != nil {

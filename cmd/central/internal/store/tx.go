@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -114,6 +115,22 @@ func (x text) Scan(src any) error {
 		return fmt.Errorf("a text is a %T", src)
 	}
 	return nil
+}
+
+// document reads what marshal wrote.
+type document struct{ to any }
+
+func (d document) Scan(src any) error {
+	s, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("a document is a %T", src)
+	}
+	return json.Unmarshal([]byte(s), d.to)
+}
+
+func marshal(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
 }
 
 func nullable(s string) any {
