@@ -147,7 +147,7 @@ func newCentre(t testing.TB, k keys) *centre {
 	c.mux.HandleFunc("HEAD /v1/blobs/{sha}", c.headBlob)
 	c.mux.HandleFunc("PATCH /v1/blobs/{sha}", c.patchBlob)
 	c.mux.HandleFunc("PUT /v1/applications/{id}", c.put)
-	c.mux.HandleFunc("POST /v1/applications/{id}/invoice", c.invoice)
+	c.mux.HandleFunc("POST /v1/invoices", c.invoice)
 	c.mux.HandleFunc("GET /v1/applications/{id}/payment", c.payment)
 	c.mux.HandleFunc("DELETE /v1/applications/{id}/payment", c.closePayment)
 	c.mux.HandleFunc("POST /v1/applications/{id}/confirm", c.confirm)
@@ -333,10 +333,20 @@ func (c *centre) known(w http.ResponseWriter, r *http.Request) *app {
 func (c *centre) invoice(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if a := c.known(w, r); a != nil {
-		a.payment = "created"
-		answer(w, 200, map[string]any{"invoice": "1", "amountTiyn": 86500, "qr": "qr", "expires": time.Now().Add(time.Minute), "pollSeconds": 1, "confirmSeconds": 30})
+	var ask struct{ Applications []string }
+	if json.NewDecoder(r.Body).Decode(&ask) != nil || len(ask.Applications) == 0 {
+		problem(w, 400, "applications")
+		return
 	}
+	for _, id := range ask.Applications {
+		if c.apps[id] == nil {
+			problem(w, 404, "unknown-application")
+			return
+		}
+		c.apps[id].payment = "created"
+	}
+	answer(w, 200, map[string]any{"invoice": "1", "covers": ask.Applications, "amountTiyn": 86500 * len(ask.Applications), "qr": "qr",
+		"expires": time.Now().Add(time.Minute), "pollSeconds": 1, "confirmSeconds": 30})
 }
 
 func paymentOf(id string, a *app) map[string]any {
@@ -431,7 +441,7 @@ func (c *centre) happen(id kiosk.ApplicationID, event string) {
 	case "paid":
 		a.state, a.payment = "paid", "paid"
 		change["payment"] = paymentOf(string(id), a)
-	case "refused", "closed":
+	case "refused", "closed", "annulled":
 		a.state = event
 	}
 	c.changes = append(c.changes, change)

@@ -100,67 +100,6 @@ func put(b *bolt.Bucket, key []byte, v any) error {
 	return b.Put(key, value)
 }
 
-// Next is the place of the next application in the chain.
-func (q *Queue) Next(context.Context) (kiosk.Link, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.db == nil {
-		return kiosk.Link{}, os.ErrClosed
-	}
-	return q.next(), nil
-}
-
-func (q *Queue) next() kiosk.Link { return kiosk.Link{Seq: q.mark.Seq + 1, Prev: q.mark.Head} }
-
-// Hold stores a sealed application. A nil error means: blobs, record, place in
-// the chain and witness are on disk and survive power loss. Repeating it with
-// the same content is no error. Errors: kiosk.ErrStaleLink, ErrDuplicate, ErrFull.
-func (q *Queue) Hold(_ context.Context, sealed ...kiosk.Sealed) error {
-	for _, s := range sealed {
-		if err := q.hold(s); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (q *Queue) hold(s kiosk.Sealed) error {
-	if err := check(s); err != nil {
-		return fmt.Errorf("hold: %w", err)
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if e, known := q.index[s.ID]; known {
-		if e.digest == s.Digest {
-			return nil
-		}
-		return fmt.Errorf("hold: %w", ErrDuplicate)
-	}
-	if s.Link != q.next() {
-		return fmt.Errorf("hold: %w", kiosk.ErrStaleLink)
-	}
-	if err := q.room(); err != nil {
-		return fmt.Errorf("hold: %w", err)
-	}
-	if err := writeSealed(q.o.Dir, s); err != nil {
-		os.Remove(filepath.Join(q.o.Dir, sealedName(s.Link.Seq, s.ID)))
-		return fmt.Errorf("hold: %w", err)
-	}
-	r := Record{ID: s.ID, Seq: s.Link.Seq, Prev: s.Link.Prev, Digest: s.Digest, Status: Held, HeldAt: q.o.Now()}
-	now := mark{r.Seq, r.Digest}
-	err := q.write(func(tx *bolt.Tx) error {
-		if err := put(tx.Bucket(bucketRecords), []byte(r.ID), r); err != nil {
-			return err
-		}
-		return put(tx.Bucket(bucketMeta), keyMark, now)
-	}, func() error { return q.witness.write(now) })
-	if err != nil {
-		return fmt.Errorf("hold: %w", err)
-	}
-	q.mark, q.index[r.ID] = now, entryOf(r)
-	return nil
-}
-
 // Release records that nothing is owed any more. Repeating it with the same reference is no error.
 func (q *Queue) Release(_ context.Context, id kiosk.ApplicationID, ref kiosk.PaymentRef) error {
 	if ref == (kiosk.PaymentRef{}) {

@@ -16,9 +16,11 @@ import (
 //   - paid: release; the delivery loop confirms it.
 //   - unknown there: it was never delivered, so nobody can have paid: discard.
 //   - exempt: release; the citizen had confirmed and nothing is owed.
-//   - refused or closed there: discard.
+//   - refused, closed or annulled there: discard.
 //   - unpaid: close the payment, then discard; when the money came first, release.
 //   - no answer, or a payment state nobody knows: keep; ask again next time.
+//
+// Two applications of one visit are settled each by itself.
 //
 // It must not run while a session does. It stops at the first silence and
 // returns that error (wrapping kiosk.ErrSilent) with everything still safe.
@@ -75,6 +77,8 @@ func (q *Queue) conclude(ctx context.Context, in kiosk.Intake, id kiosk.Applicat
 	switch reg.State {
 	case kiosk.Refused:
 		return true, q.Discard(ctx, id, "refused at registration")
+	case kiosk.Annulled:
+		return true, q.Discard(ctx, id, "annulled by the officer; what was paid is refunded at the centre")
 	case kiosk.Closed:
 		return true, q.Discard(ctx, id, "closed unpaid at the centre")
 	case kiosk.AwaitingPayment:

@@ -47,6 +47,11 @@ func TestRecover_SettlesEveryPlaceASessionCanDieAt(t *testing.T) {
 			register(t, s, id)
 			c.happen(id, "refused")
 		}, offline.Discarded},
+		"annulled by the officer": {func(t *testing.T, c *centre, s *offline.Syncer, id kiosk.ApplicationID) {
+			register(t, s, id)
+			c.apps[string(id)].payment = "refund"
+			c.happen(id, "annulled")
+		}, offline.Discarded},
 		"centre silent": {func(t *testing.T, c *centre, s *offline.Syncer, id kiosk.ApplicationID) {
 			register(t, s, id)
 			c.fail = func(int, *http.Request) fault { return lost }
@@ -79,7 +84,7 @@ func TestRecover_SettlesEveryPlaceASessionCanDieAt(t *testing.T) {
 				assert.NotZero(t, r.Payment)
 			}
 			if a := c.app(id); r.Status == offline.Discarded && a.digest != "" {
-				assert.Contains(t, []string{"closed", "refused"}, a.state, "nobody can pay for it any more")
+				assert.Contains(t, []string{"closed", "refused", "annulled"}, a.state, "nobody can pay for it any more")
 			}
 		})
 	}

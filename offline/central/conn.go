@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -121,11 +120,11 @@ func exchange(ctx context.Context, timeout time.Duration, system string, means m
 		if errors.As(err, &at) {
 			err = at.Err
 		}
-		return nil, nil, fmt.Errorf("%s: %w: %w", system, kiosk.ErrSilent, err)
+		return nil, nil, &silence{system, err}
 	}
 	body, err := io.ReadAll(rsp.Body)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w: %w", system, kiosk.ErrSilent, err)
+		return nil, nil, &silence{system, err}
 	}
 	switch rsp.StatusCode {
 	case http.StatusOK, http.StatusCreated, http.StatusNoContent:

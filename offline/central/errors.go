@@ -60,6 +60,26 @@ func (e *ProblemError) Error() string {
 // Unwrap gives the sentinel.
 func (e *ProblemError) Unwrap() error { return e.means }
 
+// FailedSystem names who is to blame, such as gbdfl, for what the citizen is told.
+func (e *ProblemError) FailedSystem() string { return e.System }
+
+// FailedSystem names who is to blame.
+func (e *MalformedError) FailedSystem() string { return e.System }
+
+// silence says that a system could not be reached, or not in time.
+type silence struct {
+	system string
+	why    error
+}
+
+func (e *silence) Error() string { return fmt.Sprintf("%s: %v: %v", e.system, kiosk.ErrSilent, e.why) }
+
+// Unwrap gives kiosk.ErrSilent and what the network said.
+func (e *silence) Unwrap() []error { return []error{kiosk.ErrSilent, e.why} }
+
+// FailedSystem names who was silent.
+func (e *silence) FailedSystem() string { return e.system }
+
 // RetryAfter is the pause the centre asked for; 0 when it named none.
 func RetryAfter(err error) time.Duration {
 	var p *ProblemError
