@@ -347,6 +347,7 @@ type Consent struct {
 // Application is everything one visit produced. It exists in plain only until Seal.
 type Application struct {
 	ID            ApplicationID
+	Visit         ApplicationID // of the first application: under it the registries were asked
 	Office        string
 	Kiosk         string
 	Consent       Consent
@@ -364,6 +365,7 @@ type Application struct {
 // Form is the part of an Application that is sealed as JSON (blob kind "form").
 type Form struct {
 	ID            ApplicationID `json:"id"`
+	Visit         ApplicationID `json:"visit"`
 	Office        string        `json:"office"`
 	Kiosk         string        `json:"kiosk"`
 	Consent       Consent       `json:"consent"`

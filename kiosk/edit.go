@@ -23,11 +23,8 @@ func (e *Engine) edit(ctx context.Context, ev Event) {
 			e.judgeTyping()
 		}
 	case EvChoose:
-		for _, v := range s.Options {
-			if e.state == Choose && v.Allowed && v.Choice == ev.Choice {
-				choice := ev.Choice
-				s.Choice = &choice
-			}
+		if e.state == Choose {
+			s.toggle(ev.Choice)
 		}
 	case EvPick:
 		if e.state == PickPortrait && ev.N >= 0 && ev.N < len(s.Shots) {
@@ -130,7 +127,7 @@ func (e *Engine) mayGoOn() bool {
 	case AskCode, AskConfirm:
 		return !s.blocked && len(s.codeDigits) == codeLen
 	case Choose:
-		return s.Choice != nil
+		return len(s.Filings) > 0
 	case PickPortrait:
 		return s.Picked < len(s.Shots)
 	case Sign:

@@ -42,6 +42,7 @@ var effects = map[Effect]func(*act){
 	DeferHeld:        (*act).deferHeld,
 	DiscardHeld:      (*act).discardHeld,
 	PrintReceipt:     (*act).printReceipt,
+	PrintSlip:        (*act).printSlip,
 	WatchPrinter:     (*act).watchPrinter,
 }
 
@@ -188,12 +189,8 @@ func (a *act) registryFailed(err error) {
 		a.refuse(refusalCodes)
 	default:
 		a.note("registry.failed", err)
-		a.problem(EvUnavailable, Problem{Key: ProblemCentre})
+		a.problem(EvUnavailable, Problem{Key: ProblemCentre, Of: failedSystem(err)})
 	}
-}
-
-func (a *act) refuse(r Refusal) {
-	a.say(EvRefused, func(s *Session) { s.Refusal = &r })
 }
 
 func (a *act) verifyCode() {
@@ -240,5 +237,5 @@ func (a *act) queryPerson() {
 		return
 	}
 	options := a.Rules.Verdicts(person, today)
-	a.say(EvPerson, func(s *Session) { s.Person, s.Options = &person, options })
+	a.say(EvPerson, func(s *Session) { s.Person, s.Options, s.Filings = &person, options, nil })
 }

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,6 +41,8 @@ type Engine struct {
 	session  Session
 	state    State
 	overlay  Overlay
+	help     bool      // the help is open, perhaps below a warning
+	entered  time.Time // when the state was entered
 	patience time.Time // when the dwell ends; zero: never
 	wiped    time.Time // when the last visit's data were dropped
 	swept    int       // sweeps done since
@@ -76,7 +79,8 @@ func (e *Engine) Run(ctx context.Context) {
 			e.handle(ctx, ev)
 			e.publish()
 		case now := <-tick.C:
-			if e.state == Attract {
+			if e.state == Attract && !e.help {
+				e.Law = e.Book.Turn()
 				e.sweep(now)
 				continue // an idle terminal draws nothing
 			}
@@ -99,7 +103,9 @@ func (r Row) mayCancel() bool {
 }
 
 // counts reports whether the screen shows seconds that run.
-func (r Row) counts() bool { return r.Screen == ScreenCode || r.Screen == ScreenPay }
+func (r Row) counts() bool {
+	return r.Screen == ScreenCode || r.Screen == ScreenPay || r.Screen == ScreenWait
+}
 
 func (e *Engine) enter(ctx context.Context, next State) {
 	e.leave()
@@ -109,21 +115,23 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	if next == Attract || next == Admit {
 		e.Law = e.Book.Turn()
 	}
+	e.help = e.help && Table[next].mayHelp()
 	if e.state != next && !(e.overlay == OverlayCancel && Table[next].mayCancel()) {
-		e.overlay = OverlayNone // but a question about ending stays while the machine goes on below it
+		e.overlay = e.cover() // but a question about ending stays while the machine goes on below it
 	}
-	e.state = next
-	e.prepare(next)
+	e.prepare(e.state, next)
+	e.state, e.entered = next, time.Now()
 	row := Table[next]
 	e.touch()
 	e.Journal.Record("state."+string(next), e.session.ID, "")
-	if row.Effect == NoEffect {
+	if row.Effect == NoEffect || e.help && row.captures() {
 		return
 	}
 	e.run++
 	effectCtx, cancel := context.WithCancel(ctx)
 	e.cancel = cancel
 	run := &act{Deps: e.Deps, Law: e.Law, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events}
+	run.s.Filings = slices.Clone(e.session.Filings)
 	e.effect.Go(func() { effects[row.Effect](run) })
 }
 
@@ -135,10 +143,11 @@ func (e *Engine) leave() {
 		e.cancel = nil
 	}
 	e.effect.Wait()
+	e.run++ // what it said and nobody has heard is stale
 }
 
 // prepare clears what a state must not find from an earlier visit to it.
-func (e *Engine) prepare(next State) {
+func (e *Engine) prepare(from, next State) {
 	s := &e.session
 	switch next {
 	case Admit:
@@ -155,6 +164,23 @@ func (e *Engine) prepare(next State) {
 			s.Shots, s.Picked = nil, 0
 			s.Camera.Wanted = e.Limits.Shots
 		}
+	case RefusedHere, WhyNot:
+		if Table[from].Effect == PrintSlip {
+			break
+		}
+		s.Slip = SlipNone
+		if s.Refusal != nil {
+			e.Journal.Record("refused", s.ID, s.Refusal.Code)
+		}
+	case SealAndHold:
+		for i := range s.Filings {
+			s.Filings[i].ID = s.ID
+			if i > 0 {
+				s.Filings[i].ID = NewApplicationID()
+			}
+		}
+	case Pay:
+		s.Invoice, s.Payment = Invoice{}, Payment{}
 	case Sign:
 		e.Live.Wipe()
 		s.Ink, s.InkProblem, s.Sign = nil, Problem{}, SignView{}
@@ -163,7 +189,11 @@ func (e *Engine) prepare(next State) {
 
 func (e *Engine) touch() {
 	e.patience = time.Time{}
-	if d := Table[e.state].Dwell; d != NoDwell {
+	d := Table[e.state].Dwell
+	if e.help && e.state == Attract {
+		d = DwellRead
+	}
+	if d != NoDwell {
 		e.patience = time.Now().Add(e.Limits.Dwell[d].Duration())
 	}
 }
@@ -195,7 +225,7 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 	if person {
 		e.touch()
 		if e.overlay == OverlayIdle {
-			e.overlay = OverlayNone
+			e.overlay = e.cover()
 		}
 	}
 	if ev.learned != nil {
@@ -205,7 +235,9 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 	switch ev.Kind {
 	case EvTouch:
 	case EvDismiss:
-		e.overlay = OverlayNone
+		e.dismiss(ctx)
+	case EvHelp:
+		e.openHelp()
 	case EvLanguage:
 		e.session.Language = ev.Language
 	case EvStaff:
@@ -215,6 +247,9 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 			e.overlay = OverlayCancel
 		}
 	case EvCancelYes, EvTimeout:
+		if ev.Kind == EvTimeout && e.state == Attract { // nobody reads the help any more
+			e.enter(ctx, Attract)
+		}
 		if row.Leave != "" && (ev.Kind == EvTimeout || row.mayCancel()) {
 			e.enter(ctx, row.Leave)
 		}
@@ -230,18 +265,21 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 			e.Journal.Record("event.dropped", e.session.ID, string(e.state)+" "+string(ev.Kind))
 			return
 		}
-		if ev.Kind == EvNext && !e.mayGoOn() {
+		if person && !e.permits(ev) {
 			return
 		}
 		if person {
 			e.session.Problem = nil
+			if e.help {
+				e.overlay, e.help = OverlayNone, false
+			}
 		}
 		switch ev.Kind {
 		case EvCannotSign:
 			e.session.Ink, e.session.Sign.CannotSign = nil, true
 		case EvWrongData:
 			refusal := refusalData
-			e.session.Refusal = &refusal
+			e.session.Refusal, e.session.Denied = &refusal, nil
 		}
 		e.enter(ctx, next)
 	}
@@ -264,7 +302,7 @@ func (e *Engine) wipe() {
 	used, service := e.session.ID != "", e.session.Service
 	e.session.wipe()
 	e.session.Language, e.session.Service = Kazakh, service
-	e.overlay = OverlayNone
+	e.overlay, e.help = OverlayNone, false
 	e.Live.Wipe()
 	if used {
 		e.Journal.Record("session.wiped", "", "")

@@ -132,7 +132,7 @@ func TestVisit_Exempt_NoPaymentScreen(t *testing.T) {
 	for _, v := range w.views {
 		assert.NotEqual(t, ScreenPay, v.Screen)
 	}
-	assert.Equal(t, "disability", w.prints[0].Exemption.Category)
+	assert.Equal(t, "disability", w.prints[0].Items[0].Exemption.Category)
 }
 
 func TestCode_WrongThenRight(t *testing.T) {
@@ -150,7 +150,7 @@ func TestCode_WrongThenRight(t *testing.T) {
 	}
 	visit(t, w, func(send func(...Event), until func(Screen)) {
 		toCode(send, until)
-		for _, want := range []Problem{{ProblemCodeWrong, 2}, {ProblemCodeWrong, 1}, {ProblemCodeExhausted, 0}} {
+		for _, want := range []Problem{{Key: ProblemCodeWrong, N: 2}, {Key: ProblemCodeWrong, N: 1}, {Key: ProblemCodeExhausted}} {
 			until(ScreenCode)
 			send(digits("000000")...)
 			send(on(EvNext))
@@ -204,7 +204,7 @@ func TestFaces_FiveMisses_EndAtTheOffice(t *testing.T) {
 		toFace(send, until)
 		for left := 4; left > 0; left-- {
 			until(ScreenAgain)
-			assert.Equal(t, Problem{ProblemFaceNoMatch, left}, *w.last().Problem)
+			assert.Equal(t, Problem{Key: ProblemFaceNoMatch, N: left}, *w.last().Problem)
 			send(on(EvAgain))
 		}
 		until(ScreenRefused)
@@ -282,7 +282,7 @@ func TestCentreGoneAfterTheHold_ReceiptSaysAcceptedByTheTerminal(t *testing.T) {
 	assert.Len(t, w.deferred, 1)
 	assert.Empty(t, w.released)
 	require.Len(t, w.prints, 1)
-	assert.Nil(t, w.prints[0].Coupon)
+	assert.Nil(t, w.prints[0].Items[0].Coupon)
 }
 
 func TestHoldFails_NoMoneyIsAskedFor(t *testing.T) {
@@ -458,6 +458,7 @@ func helpful(e *Engine, ctx context.Context, w *world, script *rand.Rand) {
 		return
 	}
 	var events []Event
+	choices := []Choice{anID, aPassport, thickPassport}
 	switch w.last().Screen {
 	case ScreenIIN:
 		events = append([]Event{on(EvClear)}, digits("850615390005")...)
@@ -466,7 +467,9 @@ func helpful(e *Engine, ctx context.Context, w *world, script *rand.Rand) {
 	case ScreenCode:
 		events = append([]Event{on(EvClear)}, digits("123456")...)
 	case ScreenChoice:
-		events = []Event{{Kind: EvChoose, Choice: Choice{Document: IDCard, Reason: "18"}}}
+		for _, i := range script.Perm(len(choices))[:1+script.IntN(2)] {
+			events = append(events, Event{Kind: EvChoose, Choice: choices[i]})
+		}
 	case ScreenSign:
 		time.Sleep(2 * time.Second)
 	}

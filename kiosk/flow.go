@@ -17,6 +17,9 @@ const (
 	IdentifyAgain State = "identify-again"
 	LoadPerson    State = "load-person"
 	Choose        State = "choose"
+	Specify       State = "specify"
+	WhyNot        State = "why-not"
+	WhyNotSlip    State = "why-not-slip"
 	Details       State = "details"
 	TakePortrait  State = "portrait"
 	PickPortrait  State = "pick"
@@ -40,6 +43,7 @@ const (
 	Done          State = "done"
 	Cancelled     State = "cancelled"
 	RefusedHere   State = "refused"
+	RefusedSlip   State = "refused-slip"
 	Unavailable   State = "unavailable"
 )
 
@@ -71,6 +75,7 @@ const (
 	DeferHeld        Effect = "defer"
 	DiscardHeld      Effect = "discard"
 	PrintReceipt     Effect = "print-receipt"
+	PrintSlip        Effect = "print-slip"
 	WatchPrinter     Effect = "watch-printer" // prints by itself when the paper is back
 )
 
@@ -110,14 +115,16 @@ type Row struct {
 const Steps = 7
 
 // Table is the whole journey. An event a row does not name is journalled and
-// dropped. EvLanguage, EvStaff, EvTouch, EvCancel and EvDismiss work in every
+// dropped. EvLanguage, EvStaff, EvTouch, EvCancel, EvHelp and EvDismiss work in every
 // state and never change it; EvDigit, EvErase, EvClear, EvChoose, EvPick, EvRate,
 // EvService, EvAdvice, EvInk, EvInvoice and EvPayment change what the state shows, not the state.
 //
 // Entering Attract wipes the session.
 //
 // From Seal on there is no way back and no leaving without an answer from the
-// queue or the centre: that is what keeps money and application together.
+// queue or the centre: that is what keeps money and application together. There
+// an event says what the applications of the visit need next (see onward): each
+// of DiscardIt, Release and DeferIt writes one kind of decision down and hands on.
 var Table = map[State]Row{
 	Attract: {Screen: ScreenAttract, Effect: WatchService, On: On{EvStart: Admit}},
 	Admit:   {Screen: ScreenAttract, Effect: CheckReadiness, On: On{EvAdmitted: AskConsent, EvNotAdmitted: Attract}},
@@ -140,8 +147,14 @@ var Table = map[State]Row{
 	LoadPerson: {Screen: ScreenWait, Step: 3, Effect: QueryPerson, Leave: Attract, On: On{
 		EvPerson: Choose, EvRefused: RefusedHere, EvUnavailable: Unavailable}},
 
-	Choose:  {Screen: ScreenChoice, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{EvNext: Details}},
-	Details: {Screen: ScreenDetails, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{EvNext: TakePortrait, EvBack: Choose, EvWrongData: RefusedHere}},
+	Choose: {Screen: ScreenChoice, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{
+		EvNext: Details, EvSpecify: Specify, EvWhy: WhyNot}},
+	Specify: {Screen: ScreenSpecify, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{
+		EvSubReason: Choose, EvWhy: WhyNot, EvBack: Choose}},
+	WhyNot: {Screen: ScreenRefused, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{
+		EvBack: Choose, EvSlip: WhyNotSlip, EvFinish: Attract}},
+	WhyNotSlip: {Screen: ScreenRefused, Step: 4, Effect: PrintSlip, On: On{EvSlipDone: WhyNot}},
+	Details:    {Screen: ScreenDetails, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{EvNext: TakePortrait, EvBack: Choose, EvWrongData: RefusedHere}},
 
 	TakePortrait: {Screen: ScreenPortrait, Step: 5, Effect: CapturePortrait, Dwell: DwellCamera, Leave: Attract, On: On{
 		EvShots: PickPortrait, EvBack: Details, EvUnavailable: Unavailable}},
@@ -162,23 +175,28 @@ var Table = map[State]Row{
 
 	SealAndHold: {Screen: ScreenWait, Step: 7, Effect: SealHold, On: On{EvHeld: Register, EvUnavailable: Unavailable}},
 	Register: {Screen: ScreenWait, Step: 7, Effect: RegisterHeld, On: On{
-		EvAwaitPayment: Pay, EvSettled: Release, EvRefused: DiscardIt, EvDeferred: DeferIt}},
+		EvRefused: DiscardIt, EvSettled: Release, EvDeferred: DeferIt, EvAwaitPayment: Pay}},
+	DiscardIt: {Screen: ScreenWait, Step: 7, Effect: DiscardHeld, On: On{
+		EvSettled: Release, EvDeferred: DeferIt, EvAwaitPayment: Pay, EvDiscarded: RefusedHere}},
+	Release: {Screen: ScreenWait, Step: 7, Effect: ReleasePaid, On: On{
+		EvDeferred: DeferIt, EvAwaitPayment: Pay, EvReleased: FetchCoupon}},
+	DeferIt: {Screen: ScreenWait, Step: 7, Effect: DeferHeld, On: On{
+		EvAwaitPayment: Pay, EvReleased: FetchCoupon, EvFiled: Print}},
+
 	Pay: {Screen: ScreenPay, Step: 7, Effect: AwaitPayment, Leave: Abandon, On: On{
 		EvSettled: Release, EvPaymentOver: PayAgain, EvDeferred: DeferIt}},
 	PayAgain: {Screen: ScreenPayAgain, Step: 7, Effect: WatchPayment, Dwell: DwellPay, Leave: Abandon, On: On{
 		EvAgain: Pay, EvSettled: Release}},
 	Abandon: {Screen: ScreenWait, Step: 7, Effect: CloseUnpaid, On: On{
-		EvDiscarded: Cancelled, EvSettled: Release}},
-	Release:     {Screen: ScreenWait, Step: 7, Effect: ReleasePaid, On: On{EvReleased: FetchCoupon, EvDeferred: Print}},
+		EvSettled: Release, EvReleased: FetchCoupon, EvFiled: Print, EvDiscarded: Cancelled}},
 	FetchCoupon: {Screen: ScreenWait, Step: 7, Effect: ConfirmReleased, On: On{EvCoupon: Print, EvDeferred: Print}},
-	DeferIt:     {Screen: ScreenWait, Step: 7, Effect: DeferHeld, On: On{EvDeferred: Print}},
-	DiscardIt:   {Screen: ScreenWait, Step: 7, Effect: DiscardHeld, On: On{EvDiscarded: RefusedHere}},
 
 	Print:      {Screen: ScreenPrint, Step: 7, Effect: PrintReceipt, On: On{EvPrinted: Done, EvPrintFault: PrintFault}},
 	PrintFault: {Screen: ScreenPrintFault, Step: 7, Effect: WatchPrinter, Dwell: DwellPay, Leave: Attract, On: On{EvAgain: Print, EvFinish: Done}},
 	Done:       {Screen: ScreenDone, Dwell: DwellFarewell, Leave: Attract, On: On{EvFinish: Attract}},
 
 	Cancelled:   {Screen: ScreenCancelled, Dwell: DwellFarewell, Leave: Attract, On: On{EvFinish: Attract}},
-	RefusedHere: {Screen: ScreenRefused, Dwell: DwellRead, Leave: Attract, On: On{EvFinish: Attract}},
+	RefusedHere: {Screen: ScreenRefused, Dwell: DwellRead, Leave: Attract, On: On{EvFinish: Attract, EvSlip: RefusedSlip}},
+	RefusedSlip: {Screen: ScreenRefused, Effect: PrintSlip, On: On{EvSlipDone: RefusedHere}},
 	Unavailable: {Screen: ScreenUnavailable, Dwell: DwellRead, Leave: Attract, On: On{EvFinish: Attract}},
 }

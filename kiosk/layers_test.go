@@ -18,7 +18,7 @@ var may = map[string][]string{
 	"devices":   {}, // the interfaces: standard library only
 	"devices/":  {"devices"},
 	"kiosk":     {"devices"},
-	"kiosk/":    {"kiosk", "devices"},
+	"kiosk/":    {"kiosk", "devices", "assets"}, // assets: the schemas of the policy data
 	"pipeline/": {"kiosk", "devices"},
 	"offline":   {"kiosk", "devices", "offline/central"},
 	"offline/":  {"kiosk", "devices"},

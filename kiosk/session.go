@@ -23,7 +23,8 @@ type Session struct {
 
 	Person  *Person
 	Options []Verdict
-	Choice  *Choice
+	asking  *Verdict // whose sub-reasons are asked for
+	Filings []Filing // what is applied for; never written in place
 
 	Camera       CameraView
 	Shots        []Shot
@@ -38,17 +39,15 @@ type Session struct {
 	ConfirmedAt   time.Time
 	ConfirmTicket string
 
-	held    bool
-	Amount  Money
-	Exempt  *Exemption
-	Invoice Invoice
-	Payment Payment
-	Ref     PaymentRef
-	Coupon  *Coupon
+	Invoice Invoice // the present one
+	Payment Payment // and how it stands
+	Paid    int     // invoices of this visit that were paid
 	printed bool
 
 	Service Service
 	Refusal *Refusal
+	Denied  *Verdict // the option the refusal is about; nil: the person
+	Slip    SlipState
 	Problem *Problem
 	Stars   int
 }

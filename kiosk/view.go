@@ -236,6 +236,7 @@ type PayItem struct {
 	Exemption *Exemption
 	Paid      bool
 	Refused   *Refusal // the centre took the other application of the visit and not this one
+	Deferred  bool     // the centre was silent about this one: what is owed is not known, the queue goes on with it
 }
 
 // SlipState is how far the paper with a refusal is.

@@ -14,11 +14,9 @@ func (e *Engine) view() View {
 		CanCancel: row.mayCancel(),
 		CanNext:   e.mayGoOn(), Problem: s.Problem, Person: s.Person, Options: s.Options,
 		Camera: s.Camera, Picked: s.Picked, Refusal: s.Refusal, Stars: s.Stars,
+		CanHelp: row.mayHelp(), Chosen: s.chosen(),
 	}
 	_, v.CanBack = row.On[EvBack]
-	if s.Choice != nil {
-		v.Chosen = []Choice{*s.Choice}
-	}
 	if row.Step > 0 {
 		v.Steps = Steps
 	}
@@ -47,6 +45,17 @@ func (e *Engine) view() View {
 			Purpose: s.Purpose, TriesLeft: s.Ticket.TriesLeft, CanResend: true,
 			Seconds: max(0, seconds(time.Until(s.Ticket.Expires))),
 		}
+	case ScreenSpecify:
+		v.Asking = s.asking
+	case ScreenDetails:
+		v.Earlier = s.earlier()
+	case ScreenWait:
+		v.Wait = e.wait()
+	case ScreenRefused:
+		v.Denied, v.Place, v.Slip = s.Denied, e.Place, s.Slip
+		if row.Effect == PrintSlip {
+			v.Slip = SlipPrinting
+		}
 	case ScreenSign, ScreenSummary:
 		v.Sign = s.Sign
 		v.Sign.HasInk = len(s.Ink) > 0
@@ -58,22 +67,9 @@ func (e *Engine) view() View {
 	}
 	switch row.Screen {
 	case ScreenPay, ScreenPayAgain, ScreenPrint, ScreenPrintFault, ScreenDone:
-		v.Pay = PayView{Amount: s.Amount, QR: s.Invoice.QR, State: s.Payment.State, Failure: s.Payment.FailureCode, Exemption: s.Exempt}
-		if !s.Invoice.Expires.IsZero() {
-			v.Pay.Seconds = max(0, seconds(time.Until(s.Invoice.Expires)))
-		}
-		v.Receipt = e.receiptView()
+		v.Pay, v.Receipt = s.payView(), s.receiptView()
 	}
 	return v
-}
-
-func (e *Engine) receiptView() ReceiptView {
-	s := &e.session
-	r := ReceiptView{Number: s.ID.Short(), QR: string(s.ID), Provisional: true, Printed: s.printed}
-	if s.Coupon != nil {
-		r.Number, r.QR, r.ReadyDate, r.Provisional = s.Coupon.Number, s.Coupon.Number, s.Coupon.ReadyDate, false
-	}
-	return r
 }
 
 func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }

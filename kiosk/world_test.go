@@ -19,7 +19,11 @@ type world struct {
 	luck     *rand.Rand
 	views    []View
 	journal  []string
+	sealed   map[ApplicationID]Application
 	held     map[ApplicationID]bool
+	covers   map[ApplicationID][]ApplicationID // of the last invoice
+	oneByOne bool                              // the provider takes one application at a time
+	faults   []string                          // what must never happen
 	paid     map[ApplicationID]bool
 	exempt   map[ApplicationID]bool
 	released map[ApplicationID]PaymentRef
@@ -30,8 +34,12 @@ type world struct {
 	payer    func(asked int) PaymentState // what the provider answers to the n-th question
 	asked    int
 	seq      int64
+	head     string
+	invoices int
+	slips    []Slip
 
 	exemptAll   bool
+	registering func(Choice) (Registration, error) // nil: as ordinary
 	codeOutcome func(code string) (CodeOutcome, int)
 	phone       error
 	face        func(purpose FacePurpose) (FaceOutcome, int)
@@ -44,8 +52,17 @@ type world struct {
 	guidance    Guidance
 }
 
+var (
+	anID          = Choice{Document: IDCard, Reason: "18"}
+	lostID        = Choice{Document: IDCard, Reason: "09"} // asks lost or stolen
+	aPassport     = Choice{Document: Passport, Reason: "17", Pages: 36}
+	thickPassport = Choice{Document: Passport, Reason: "17", Pages: 48}
+	noPassport    = Choice{Document: Passport, Reason: "13", Pages: 36} // not possible
+)
+
 func newWorld() *world {
 	return &world{
+		sealed: map[ApplicationID]Application{}, covers: map[ApplicationID][]ApplicationID{},
 		held: map[ApplicationID]bool{}, paid: map[ApplicationID]bool{}, exempt: map[ApplicationID]bool{},
 		released: map[ApplicationID]PaymentRef{}, deferred: map[ApplicationID]bool{}, dropped: map[ApplicationID]bool{},
 		closed: map[ApplicationID]bool{}, camera: devices.Ready, pad: devices.Ready,
@@ -112,9 +129,17 @@ func (w *world) Person(context.Context, ApplicationID, string, IIN) (Person, err
 }
 
 func (w *world) Verdicts(Person, Date) []Verdict {
+	lost, stolen := lostID, lostID
+	lost.SubReason, stolen.SubReason = "lost", "stolen"
 	return []Verdict{
-		{Choice: Choice{Document: IDCard, Reason: "18"}, Allowed: true, Price: Tenge(865)},
-		{Choice: Choice{Document: Passport, Reason: "13", Pages: 36}, Allowed: false},
+		{Choice: anID, Allowed: true, Price: Tenge(865)},
+		{Choice: lostID, Allowed: true, Title: Text{RU: "утрата"}, SubReasons: []Verdict{
+			{Choice: lost, Allowed: true, Price: Tenge(865), Title: Text{RU: "утеряно"}},
+			{Choice: stolen, Code: "stolen", Title: Text{RU: "украдено"}, Why: Text{RU: "нужно заявление в полицию"}, Bring: []Text{{RU: "талон-уведомление"}}},
+		}},
+		{Choice: aPassport, Allowed: true, Price: Tenge(34600)},
+		{Choice: thickPassport, Allowed: true, Price: Tenge(51900)},
+		{Choice: noPassport, Code: "no-document", Why: Text{RU: "паспорта не было"}},
 	}
 }
 
@@ -127,12 +152,26 @@ func (w *world) Refusal(Person, Date) *Refusal {
 }
 func (w *world) Version() string { return "test" }
 
-func (w *world) Seal(a Application, l Link) (Sealed, error) { return Sealed{ID: a.ID, Link: l}, nil }
-
-func (w *world) Next(context.Context) (Link, error) { return Link{Seq: w.seq + 1}, nil }
-
-func (w *world) Hold(_ context.Context, s Sealed) error {
+func (w *world) Seal(a Application, l Link) (Sealed, error) {
 	defer w.lock()()
+	w.sealed[a.ID] = a
+	return Sealed{ID: a.ID, Link: l, Digest: "digest of " + string(a.ID)}, nil
+}
+
+func (w *world) Next(context.Context) (Link, error) {
+	defer w.lock()()
+	return Link{Seq: w.seq + 1, Prev: w.head}, nil
+}
+
+func (w *world) Hold(_ context.Context, all ...Sealed) error {
+	defer w.lock()()
+	want := Link{Seq: w.seq + 1, Prev: w.head}
+	for _, s := range all {
+		if s.Link != want || w.held[s.ID] || s.ID == "" {
+			w.faults = append(w.faults, fmt.Sprintf("held out of the chain: %+v, want %+v", s.Link, want))
+		}
+		want = Link{Seq: s.Link.Seq + 1, Prev: s.Digest}
+	}
 	switch {
 	case w.holdErr != nil:
 		return w.holdErr
@@ -141,15 +180,17 @@ func (w *world) Hold(_ context.Context, s Sealed) error {
 	case w.mishap(8):
 		return ErrStaleLink
 	}
-	w.seq++
-	w.held[s.ID] = true
+	for _, s := range all {
+		w.held[s.ID] = true
+	}
+	w.seq, w.head = want.Seq-1, want.Prev
 	return nil
 }
 
 func (w *world) Release(_ context.Context, id ApplicationID, ref PaymentRef) error {
 	defer w.lock()()
-	if ref == (PaymentRef{}) {
-		return errors.New("released without a ground")
+	if ref == (PaymentRef{}) || !w.held[id] || w.dropped[id] {
+		w.faults = append(w.faults, "released without a ground")
 	}
 	if w.mishap(6) {
 		return errors.New("disk full")
@@ -175,6 +216,15 @@ func (w *world) Register(_ context.Context, id ApplicationID) (Registration, err
 	if err := w.gone(); err != nil {
 		return Registration{}, err
 	}
+	choice := w.sealed[id].Choice
+	if w.registering != nil {
+		if reg, err := w.registering(choice); err != nil || reg.State != "" {
+			if reg.State == Exempt {
+				w.exempt[id] = true
+			}
+			return reg, err
+		}
+	}
 	switch {
 	case w.mishap(8):
 		return Registration{State: Refused, Refusal: &Refusal{Code: "open-application"}}, nil
@@ -182,12 +232,47 @@ func (w *world) Register(_ context.Context, id ApplicationID) (Registration, err
 		w.exempt[id] = true
 		return Registration{State: Exempt, Exemption: &Exemption{Category: "disability"}}, nil
 	}
-	return Registration{State: AwaitingPayment, Amount: Tenge(865)}, nil
+	return Registration{State: AwaitingPayment, Amount: duty(choice)}, nil
 }
 
-func (w *world) OpenInvoice(context.Context, ApplicationID) (Invoice, error) {
+func duty(c Choice) Money {
+	switch c.Pages {
+	case 36:
+		return Tenge(34600)
+	case 48:
+		return Tenge(51900)
+	}
+	return Tenge(865)
+}
+
+var errNothingOwed = errors.New("nothing is owed")
+
+func (w *world) OpenInvoice(_ context.Context, ids ...ApplicationID) (Invoice, error) {
 	defer w.lock()()
-	return Invoice{Number: "1", Amount: Tenge(865), QR: "https://pay.example/1", Expires: time.Now().Add(5 * time.Minute), Poll: time.Second}, w.gone()
+	var owed []ApplicationID
+	for _, id := range ids {
+		if !w.held[id] || w.dropped[id] {
+			w.faults = append(w.faults, "an invoice for what is not on disk")
+		}
+		if !w.paid[id] {
+			owed = append(owed, id)
+		}
+	}
+	if len(owed) == 0 {
+		return Invoice{}, errNothingOwed
+	}
+	if w.oneByOne {
+		owed = owed[:1]
+	}
+	var amount Money
+	for _, id := range owed {
+		amount += duty(w.sealed[id].Choice)
+		w.covers[id] = owed
+	}
+	w.invoices++
+	return Invoice{
+		Number: fmt.Sprint(w.invoices), Covers: owed, Amount: amount, QR: "https://pay.example/1", Expires: time.Now().Add(5 * time.Minute), Poll: time.Second,
+	}, w.gone()
 }
 
 func (w *world) Payment(ctx context.Context, id ApplicationID, known PaymentState, wait time.Duration) (Payment, error) {
@@ -201,11 +286,15 @@ func (w *world) Payment(ctx context.Context, id ApplicationID, known PaymentStat
 	case w.luck != nil:
 		state = []PaymentState{PaymentCreated, PaymentScanned, PaymentPaid, PaymentExpired, PaymentCancelled, PaymentFailed}[w.luck.IntN(6)]
 	}
-	if w.closed[id] {
+	switch {
+	case w.closed[id]:
 		state = PaymentClosed
-	}
-	if state == PaymentPaid && err == nil {
-		w.paid[id] = true
+	case w.paid[id]:
+		state = PaymentPaid
+	case state == PaymentPaid && err == nil:
+		for _, covered := range w.covers[id] {
+			w.pay(covered)
+		}
 	}
 	unlock()
 	if err == nil && state == known {
@@ -216,6 +305,14 @@ func (w *world) Payment(ctx context.Context, id ApplicationID, known PaymentStat
 		}
 	}
 	return Payment{State: state, Reference: "REF"}, err
+}
+
+// pay takes the money: only for what is on disk and was not given up.
+func (w *world) pay(id ApplicationID) {
+	if !w.held[id] || w.dropped[id] || w.closed[id] {
+		w.faults = append(w.faults, "paid for what is not kept")
+	}
+	w.paid[id] = true
 }
 
 func (w *world) ClosePayment(_ context.Context, id ApplicationID) (Payment, error) {
@@ -365,7 +462,34 @@ func (p fakePrinter) Print(_ context.Context, r Receipt) error {
 	if p.w.mishap(4) {
 		return &devices.Fault{Kind: devices.KindPrinter, Condition: devices.PaperOut}
 	}
+	p.w.judge(r)
 	p.w.prints = append(p.w.prints, r)
+	return nil
+}
+
+// judge wants on paper what is on disk only.
+func (w *world) judge(r Receipt) {
+	if len(r.Items) == 0 {
+		w.faults = append(w.faults, "an empty receipt")
+	}
+	for _, item := range r.Items {
+		if !w.held[item.ID] || w.dropped[item.ID] || item.Coupon != nil && w.released[item.ID] == (PaymentRef{}) {
+			w.faults = append(w.faults, "printed what is not durable")
+		}
+	}
+}
+
+func (p fakePrinter) PrintSlip(_ context.Context, s Slip) error {
+	defer p.w.lock()()
+	if p.w.printErr != nil {
+		if err := p.w.printErr(); err != nil {
+			return err
+		}
+	}
+	if p.w.mishap(4) {
+		return &devices.Fault{Kind: devices.KindPrinter, Condition: devices.CoverOpen}
+	}
+	p.w.slips = append(p.w.slips, s)
 	return nil
 }
 func (p fakePrinter) Status() devices.Status {
@@ -381,9 +505,9 @@ func (w *world) engine() *Engine {
 	for _, d := range Dwells {
 		dwell[d] = 60
 	}
+	limits := Limits{Dwell: dwell, Warning: 20, Query: 12, DeviceWait: 30, PaymentSilent: 90, Register: 20, Print: 30, Shots: 3, ConsentText: "1"}
 	return NewEngine(Deps{
-		Rules: w, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
+		Book: Law{Rules: w, Limits: limits}, Place: Place{Name: Text{RU: "ЦОН"}}, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
 		Printer: fakePrinter{w}, Desk: w, House: w, Journal: w, Live: &Live{}, Show: w.Show,
-		Limits: Limits{Dwell: dwell, Warning: 20, Query: 12, DeviceWait: 30, PaymentSilent: 90, Register: 20, Print: 30, Shots: 3, ConsentText: "1"},
 	})
 }

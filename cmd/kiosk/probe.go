@@ -90,7 +90,18 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 	fyne.DoAndWait(func() { buttons, frames = ui.Hitboxes(p.w.win.Canvas()), p.w.front.Frames() })
 	options := []map[string]any{}
 	for _, o := range v.Options {
-		options = append(options, map[string]any{"choice": o.Choice, "allowed": o.Allowed, "why": o.Why.RU})
+		option := map[string]any{"choice": o.Choice, "allowed": o.Allowed, "code": o.Code, "why": o.Why.RU}
+		if len(o.SubReasons) > 0 {
+			option["subReasons"] = answers(o)
+		}
+		options = append(options, option)
+	}
+	asking, denied := []answer{}, ""
+	if v.Asking != nil {
+		asking = answers(*v.Asking)
+	}
+	if v.Denied != nil {
+		denied = v.Denied.Code
 	}
 	refusal := ""
 	if v.Refusal != nil {
@@ -101,5 +112,21 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		"problem": v.Problem, "problems": v.Service.Problems, "open": v.Service.Open, "canNext": v.CanNext, "typed": v.Input.Len,
 		"advice": v.Camera.Advice, "shots": len(v.Shots), "ink": v.Sign.HasInk, "padAway": v.Sign.Waiting, "payment": v.Pay.State,
 		"qr": v.Pay.QR != "", "application": v.Receipt.QR, "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": frames,
+		"chosen": v.Chosen, "asking": asking, "denied": denied, "slip": v.Slip, "wait": v.Wait, "earlier": len(v.Earlier), "canHelp": v.CanHelp,
+		"pay": v.Pay, "payItems": v.Pay.Items, "receiptItems": v.Receipt.Items,
 	})
+}
+
+// answer is one sub-reason a citizen can be asked for.
+type answer struct {
+	ID      string `json:"id"`
+	Allowed bool   `json:"allowed"`
+}
+
+func answers(v kiosk.Verdict) []answer {
+	out := []answer{}
+	for _, sub := range v.SubReasons {
+		out = append(out, answer{sub.Choice.SubReason, sub.Allowed})
+	}
+	return out
 }
