@@ -90,7 +90,7 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 	fyne.DoAndWait(func() { buttons, frames = ui.Hitboxes(p.w.win.Canvas()), p.w.front.Frames() })
 	options := []map[string]any{}
 	for _, o := range v.Options {
-		option := map[string]any{"choice": o.Choice, "allowed": o.Allowed, "code": o.Code, "why": o.Why.RU}
+		option := map[string]any{"choice": o.Choice, "allowed": o.Allowed, "code": o.Code, "why": o.Why.RU, "title": o.Title}
 		if len(o.SubReasons) > 0 {
 			option["subReasons"] = answers(o)
 		}
@@ -113,6 +113,7 @@ func (p *probe) serve(rw http.ResponseWriter, r *http.Request) {
 		"advice": v.Camera.Advice, "shots": len(v.Shots), "ink": v.Sign.HasInk, "padAway": v.Sign.Waiting, "payment": v.Pay.State,
 		"qr": v.Pay.QR != "", "application": v.Receipt.QR, "receipt": v.Receipt, "refusal": refusal, "options": options, "frames": frames,
 		"chosen": v.Chosen, "asking": asking, "denied": denied, "slip": v.Slip, "wait": v.Wait, "earlier": len(v.Earlier), "canHelp": v.CanHelp,
+		"number": v.Number, "told": v.Refusal, "option": v.Denied, // what a slip is made of
 		"pay": v.Pay, "payItems": v.Pay.Items, "receiptItems": v.Receipt.Items,
 	})
 }
