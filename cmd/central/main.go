@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/cmd/central/internal/api"
 	"documenting.kz/terminal/cmd/central/internal/calendar"
 	"documenting.kz/terminal/cmd/central/internal/digitalid"
@@ -22,14 +24,17 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/intake"
 	"documenting.kz/terminal/cmd/central/internal/pages"
 	"documenting.kz/terminal/cmd/central/internal/payment"
+	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/cmd/central/internal/tariff"
+	"documenting.kz/terminal/kiosk/policy/bundle"
 )
 
 type config struct {
 	addr, public, state, models string
+	policyKey                   string
 }
 
 func main() {
@@ -38,6 +43,7 @@ func main() {
 	flag.StringVar(&c.public, "public", "", "URL at which payers reach this service (default http://ADDR)")
 	flag.StringVar(&c.state, "state", stateDir(), "directory of database, blobs and keys")
 	flag.StringVar(&c.models, "models", "", "directory of the face models; without it Digital-ID is down")
+	flag.StringVar(&c.policyKey, "policy-key", "", "PEM `file` of the public keys that may sign policy bundles; without it none is accepted")
 	id := flag.String("open", "", "write what the application with this `id` was delivered with into -out, and end")
 	folder := flag.String("out", "application", "`folder` for -open")
 	flag.Parse()
@@ -96,6 +102,9 @@ func run(ctx context.Context, c config, out io.Writer, log *slog.Logger) (err er
 	if err != nil {
 		return err
 	}
+	for _, fault := range office.Policy.Faults() {
+		log.Warn("published policy", "fault", fault)
+	}
 	if c.models == "" {
 		log.Info("no -models: Digital-ID is down")
 	} else {
@@ -134,12 +143,29 @@ func build(c config, st *store.Store, now func() time.Time) (*intake.Office, *id
 	if err != nil {
 		return nil, nil, err
 	}
+	published, err := openPolicy(c)
+	if err != nil {
+		return nil, nil, err
+	}
 	settings := setting.New()
 	office := &intake.Office{
-		Store: st, People: people, Tariff: duty, Calendar: days, Settings: settings, Payments: payment.New(st, settings, now),
+		Store: st, People: people, Tariff: duty, Calendar: days, Policy: published, Settings: settings, Payments: payment.New(st, settings, now),
 		Keys: keys, PublicURL: c.public, Now: now,
 	}
 	return office, &identify.Desk{Store: st, People: people, Settings: settings, Now: now}, nil
+}
+
+// openPolicy opens the shelf of published policy over the built-in data.
+func openPolicy(c config) (*publish.Shelf, error) {
+	builtIn, err := fs.Sub(assets.Policy, "policy")
+	if err != nil {
+		return nil, err
+	}
+	keys, err := bundle.ReadPublicKeys(c.policyKey)
+	if err != nil {
+		return nil, err
+	}
+	return publish.New(filepath.Join(c.state, "policy"), keys, builtIn)
 }
 
 // handler joins the terminals' paths and the people's. A page of another origin can press none of the buttons.
@@ -152,6 +178,7 @@ func handler(st *store.Store, o *intake.Office, d *identify.Desk, log *slog.Logg
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", terminals.Handler())
+	mux.HandleFunc("POST /operator/api/policy", terminals.PublishPolicy)
 	mux.Handle("/", people)
 	return http.NewCrossOriginProtection().Handler(mux), nil
 }

@@ -55,7 +55,8 @@ func (s *Server) Heartbeat(ctx context.Context, r wire.HeartbeatRequestObject) (
 	}
 	now := s.Now()
 	err = s.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetHeartbeat(r.Params.XKioskId, string(said), now) })
-	return wire.Heartbeat200JSONResponse{Time: now}, err
+	serial, _ := s.Office.Policy.Newest()
+	return wire.Heartbeat200JSONResponse{Time: now, PolicySerial: ptr(serial)}, err
 }
 
 // CallStaff rings at the operators' pages.
@@ -73,9 +74,4 @@ func (s *Server) Rate(ctx context.Context, r wire.RateRequestObject) (wire.RateR
 	return wire.Rate204Response{}, s.Store.Write(ctx, func(tx *store.Tx) error {
 		return tx.AddRating(r.Params.XKioskId, r.Body.Stars, s.Now())
 	})
-}
-
-// GetPolicy gives a bundle that is newer than the terminal's.
-func (s *Server) GetPolicy(context.Context, wire.GetPolicyRequestObject) (wire.GetPolicyResponseObject, error) {
-	return wire.GetPolicy204Response{}, nil // no bundle has been published
 }

@@ -12,6 +12,7 @@ import (
 
 	"documenting.kz/terminal/cmd/central/internal/calendar"
 	"documenting.kz/terminal/cmd/central/internal/payment"
+	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
@@ -63,6 +64,7 @@ type Office struct {
 	People    *registry.Registry
 	Tariff    *tariff.Table
 	Calendar  *calendar.Calendar
+	Policy    *publish.Shelf
 	Settings  *setting.Live
 	Payments  *payment.Provider
 	Keys      Keys
