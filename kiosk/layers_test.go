@@ -15,6 +15,7 @@ const module = "documenting.kz/terminal/"
 // longest folder that fits counts; a package may always import what lies below itself.
 var may = map[string][]string{
 	"assets":    {},
+	"assets/":   {}, // the schemas of the policy data
 	"devices":   {}, // the interfaces: standard library only
 	"devices/":  {"devices"},
 	"kiosk":     {"devices"},

@@ -20,14 +20,15 @@ func newCalendar(f calendarFile) (calendar, error) {
 	wrong := func(path, want string) (calendar, error) {
 		return calendar{}, &ShapeError{"calendar.json", path, want}
 	}
-	if f.ReadyWorkingDays < 1 {
-		return wrong("readyWorkingDays", "1 or more")
+	var all []int
+	for _, y := range f.Years {
+		all = append(all, y.Year)
+	}
+	if err := years("calendar.json", "years", all); err != nil {
+		return calendar{}, err
 	}
 	for i, y := range f.Years {
 		at := fmt.Sprintf("years[%d]", i)
-		if c.years[y.Year] {
-			return wrong(at+".year", "each year once")
-		}
 		c.years[y.Year] = true
 		for j, h := range y.Holidays {
 			if h.Day.Time().Year() != y.Year {

@@ -6,28 +6,27 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
-// The files as they are written. Fields without omitempty must be there.
+// The files as they are written; schema/*.schema.json says the same to editors and to Load.
 
+// period is when an entry is in force, both days included.
 type period struct {
-	From kiosk.Date `json:"from"` // first day in force
-	To   kiosk.Date `json:"to"`   // last day in force; "" is open
+	From kiosk.Date `json:"from"`
+	To   kiosk.Date `json:"to"` // "" is open
 }
 
 func (p period) covers(day kiosk.Date) bool {
 	return p.From.DaysUntil(day) >= 0 && (p.To.IsZero() || day.DaysUntil(p.To) >= 0)
 }
 
-func (p period) overlaps(q period) bool {
-	before := func(a, b period) bool { return !a.To.IsZero() && a.To.DaysUntil(b.From) > 0 }
-	return !before(p, q) && !before(q, p)
-}
-
 type setFile struct {
-	Version string `json:"version"`
+	Version    string     `json:"version"`
+	Serial     int64      `json:"serial"`     // grows with every published set
+	ValidUntil kiosk.Date `json:"validUntil"` // last day on which applications may be taken under it
 }
 
 type rulesFile struct {
-	Rules []rule `json:"rules"`
+	Papers map[string]kiosk.Text `json:"papers"` // what a citizen can be asked to bring, by id
+	Rules  []rule                `json:"rules"`
 }
 
 // rule is one requirement. Rules with the same id follow each other in time.
@@ -35,9 +34,23 @@ type rule struct {
 	ID string `json:"id"`
 	period
 	Require requirement `json:"require"`
-	Why     kiosk.Text  `json:"why"`  // to whoever does not meet it, one sentence
-	Next    kiosk.Text  `json:"next"` // what to do then
+	Why     kiosk.Text  `json:"why"`   // to whoever does not meet it, one sentence
+	Next    kiosk.Text  `json:"next"`  // what to do then
+	Bring   []string    `json:"bring"` // ids of papers, to the ЦОН
 	Ground  string      `json:"ground"`
+}
+
+// requirement chooses a condition of the vocabulary and its parameters.
+type requirement struct {
+	Condition   string             `json:"condition"`
+	Years       int                `json:"years,omitempty"`
+	Months      int                `json:"months,omitempty"`
+	BeforeDays  int                `json:"beforeDays,omitempty"`
+	AfterDays   int                `json:"afterDays,omitempty"`
+	Kinds       []string           `json:"kinds,omitempty"` // of changes in ИС ЗАГС; none means every kind
+	Statuses    []string           `json:"statuses,omitempty"`
+	Document    kiosk.DocumentKind `json:"document,omitempty"`
+	Citizenship string             `json:"citizenship,omitempty"` // ISO 3166-1 alpha-3
 }
 
 type eligibilityFile struct {
@@ -64,14 +77,22 @@ type documentOffer struct {
 type reason struct {
 	Code kiosk.ReasonCode `json:"code"`
 	period
-	Title     kiosk.Text       `json:"title"` // official wording
-	Ground    string           `json:"ground"`
-	Documents []reasonDocument `json:"documents"`
+	Title      kiosk.Text       `json:"title"` // official wording
+	Ground     string           `json:"ground"`
+	Documents  []reasonDocument `json:"documents"`
+	SubReasons []subReason      `json:"subReasons"` // what is asked; in screen order
 }
 
 type reasonDocument struct {
 	Document kiosk.DocumentKind `json:"document"`
 	Rules    []string           `json:"rules"`
+}
+
+type subReason struct {
+	ID        string               `json:"id"`
+	Title     kiosk.Text           `json:"title"` // the answer in the citizen's words
+	Documents []kiosk.DocumentKind `json:"documents"`
+	Rules     []string             `json:"rules"` // after those of the reason
 }
 
 type dutyFile struct {
@@ -88,13 +109,41 @@ type mci struct {
 }
 
 type tariff struct {
+	ID        string             `json:"id"`
+	Title     kiosk.Text         `json:"title"` // what is paid for, or why nothing is
 	Document  kiosk.DocumentKind `json:"document"`
 	Pages     int                `json:"pages"`
 	Reasons   []kiosk.ReasonCode `json:"reasons"`   // empty: any
+	First     bool               `json:"first"`     // only for the first document of the kind
 	MinLosses int                `json:"minLosses"` // recorded within the window; the greatest met applies
 	MCI       float64            `json:"mci"`
 	period
 	Ground string `json:"ground"`
+}
+
+type exemptionsFile struct {
+	Categories []category `json:"categories"`
+}
+
+// category of citizens who pay no duty. АИС СИК says who belongs to it.
+type category struct {
+	Code string `json:"code"`
+	period
+	Text   kiosk.Text `json:"text"`
+	Ground string     `json:"ground"`
+}
+
+type decisionsFile struct {
+	Decisions []decision `json:"decisions"`
+}
+
+type decision struct {
+	Code string `json:"code"`
+	period
+	Outcome Outcome    `json:"outcome"`
+	Text    kiosk.Text `json:"text"`
+	Next    kiosk.Text `json:"next"`
+	Ground  string     `json:"ground"`
 }
 
 type calendarFile struct {
@@ -114,6 +163,10 @@ type calendarYear struct {
 type holiday struct {
 	Day  kiosk.Date `json:"day"`
 	Name kiosk.Text `json:"name"`
+}
+
+type officesFile struct {
+	Offices []Office `json:"offices"`
 }
 
 type captureFile map[string]json.RawMessage

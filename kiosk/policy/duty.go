@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"documenting.kz/terminal/kiosk"
 )
@@ -15,29 +17,93 @@ var (
 	ErrNoTariff = errors.New("no tariff for the choice")
 )
 
-// Duty is the state duty of a choice on a day (Tax Code of Kazakhstan: rates in
-// МРП of the year of payment). losses counts the losses of such a document that
-// the register holds within the window of duty.json. What is payable is the
-// centre's answer; this is for the price shown early and for checking.
-func (s *Set) Duty(d kiosk.DocumentKind, code kiosk.ReasonCode, pages, losses int, day kiosk.Date) (kiosk.Money, error) {
-	index, err := s.mciOn(day)
+// Social is the answer of АИС СИК about a person, the only source of an
+// exemption. The zero Social is the answer "no exemption".
+type Social struct {
+	Silent   bool // АИС СИК did not answer: whether there is an exemption is not known
+	Category string
+	From     kiosk.Date // zero: since ever
+	Until    kiosk.Date // last day; zero: for life
+}
+
+// Duty is what a choice costs a person on a day, and why.
+type Duty struct {
+	Amount      kiosk.Money
+	Exempt      bool       // nothing is payable
+	Unconfirmed bool       // the whole duty is asked for because АИС СИК was silent
+	Category    string     // code of the exemption, or id of the tariff that is free
+	Text        kiosk.Text // the exemption, or what is paid for
+	Ground      string
+	Rate        string // "0,2 МРП × 4 325 ₸", without an exemption
+}
+
+// Duty is the state duty of a choice on a day: the rate in МРП of the year, as
+// often as РП ДРН counts losses within the window, and nothing for whom АИС СИК
+// exempts. A category that is not in exemptions.json on that day, or whose own
+// dates do not hold, is no exemption. It fails with ErrNoMCI or ErrNoTariff.
+func (s *Set) Duty(p kiosk.Person, c kiosk.Choice, social Social, day kiosk.Date) (Duty, error) {
+	t, index, err := s.tariffOf(&p, c, day)
+	if err != nil {
+		return Duty{}, err
+	}
+	amount := t.of(index)
+	if amount == 0 {
+		return Duty{Exempt: true, Category: t.ID, Text: t.Title, Ground: t.Ground}, nil
+	}
+	if cat := s.exempted(social, day); cat != nil {
+		return Duty{Exempt: true, Category: cat.Code, Text: cat.Text, Ground: cat.Ground}, nil
+	}
+	rate := strings.Replace(strconv.FormatFloat(t.MCI, 'f', -1, 64), ".", ",", 1)
+	return Duty{Amount: amount, Unconfirmed: social.Silent, Text: t.Title, Ground: t.Ground, Rate: fmt.Sprintf("%s МРП × %s", rate, index)}, nil
+}
+
+// exempted is the category in force that the answer names, nil when there is none.
+func (s *Set) exempted(a Social, day kiosk.Date) *category {
+	if a.Silent || a.Category == "" || !(period{a.From, a.Until}).covers(day) {
+		return nil
+	}
+	for i, c := range s.categories {
+		if c.Code == a.Category && c.covers(day) {
+			return &s.categories[i]
+		}
+	}
+	return nil
+}
+
+// price is what the choice costs without an exemption.
+func (s *Set) price(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (kiosk.Money, error) {
+	t, index, err := s.tariffOf(p, c, day)
 	if err != nil {
 		return 0, err
 	}
-	var best *tariff
-	for i, t := range s.duty.Tariffs {
-		if t.Document != d || t.Pages != pages || t.MinLosses > losses || !t.covers(day) ||
-			len(t.Reasons) > 0 && !slices.Contains(t.Reasons, code) {
+	return t.of(index), nil
+}
+
+func (t *tariff) of(index kiosk.Money) kiosk.Money {
+	return kiosk.Money(math.Round(float64(index) * t.MCI))
+}
+
+// tariffOf is the tariff that fits best: one for a first document before the
+// others, then the one that asks for the most losses.
+func (s *Set) tariffOf(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (best *tariff, index kiosk.Money, err error) {
+	if index, err = s.mciOn(day); err != nil {
+		return nil, 0, err
+	}
+	losses := s.losses(p, c.Document, day)
+	for i := range s.duty.Tariffs {
+		t := &s.duty.Tariffs[i]
+		if t.Document != c.Document || t.Pages != c.Pages || t.MinLosses > losses || !t.covers(day) ||
+			len(t.Reasons) > 0 && !slices.Contains(t.Reasons, c.Reason) || t.First && !first(p, c.Document) {
 			continue
 		}
-		if best == nil || t.MinLosses > best.MinLosses {
-			best = &s.duty.Tariffs[i]
+		if best == nil || t.First && !best.First || t.First == best.First && t.MinLosses > best.MinLosses {
+			best = t
 		}
 	}
 	if best == nil {
-		return 0, fmt.Errorf("duty of %s, %d pages, reason %s, on %s: %w", d, pages, code, day, ErrNoTariff)
+		return nil, 0, fmt.Errorf("duty of %s, %d pages, reason %s, on %s: %w", c.Document, c.Pages, c.Reason, day, ErrNoTariff)
 	}
-	return kiosk.Money(math.Round(float64(index) * best.MCI)), nil
+	return best, index, nil
 }
 
 func (s *Set) mciOn(day kiosk.Date) (kiosk.Money, error) {
@@ -51,7 +117,7 @@ func (s *Set) mciOn(day kiosk.Date) (kiosk.Money, error) {
 }
 
 // losses counts the recorded losses of a kind of document within the window that ends on day.
-func (s *Set) losses(p kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) (n int) {
+func (s *Set) losses(p *kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) (n int) {
 	for _, l := range p.Losses {
 		if ago := l.Date.DaysUntil(day); l.Kind == kind && ago >= 0 && ago <= s.duty.LossWindowDays {
 			n++
@@ -60,34 +126,47 @@ func (s *Set) losses(p kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) (n
 	return n
 }
 
-// checkDuty refuses years that stand twice and tariffs that would compete.
-func (s *Set) checkDuty() error {
+// linkDuty refuses years that stand twice or are left out, and tariffs that would compete.
+func (s *Set) linkDuty(f *files) error {
 	const file = "duty.json"
-	for i, m := range s.duty.MCI {
-		if m.Tenge <= 0 || m.Year < 2000 {
-			return &ShapeError{file, fmt.Sprintf("mci[%d]", i), "a year and an amount above 0"}
-		}
-		for _, other := range s.duty.MCI[:i] {
-			if other.Year == m.Year {
-				return &ShapeError{file, fmt.Sprintf("mci[%d].year", i), "each year once"}
-			}
-		}
+	var all []int
+	for _, m := range f.duty.MCI {
+		all = append(all, m.Year)
 	}
-	for i, t := range s.duty.Tariffs {
+	if err := years(file, "mci", all); err != nil {
+		return err
+	}
+	periods := map[string]spans{}
+	for i, t := range f.duty.Tariffs {
 		at := fmt.Sprintf("tariffs[%d]", i)
-		if t.MCI < 0 || t.From.IsZero() || !knownDocument(t.Document) {
-			return &ShapeError{file, at, "a known document, a rate that is not negative, a first day"}
+		periods[t.ID] = append(periods[t.ID], span{at, t.period})
+		if err := periods[t.ID].check(file, t.ID); err != nil {
+			return err
 		}
-		for _, other := range s.duty.Tariffs[:i] {
-			if other.Document == t.Document && other.Pages == t.Pages && other.MinLosses == t.MinLosses &&
-				t.overlaps(other.period) && share(t.Reasons, other.Reasons) {
-				return &ShapeError{file, at, "a tariff that does not compete with another"}
+		for j, other := range f.duty.Tariffs[:i] {
+			if other.ID != t.ID && t.competes(other) {
+				return &ShapeError{file, at, fmt.Sprintf("a tariff that does not compete with tariffs[%d]", j)}
 			}
 		}
 	}
 	return nil
 }
 
-func share(a, b []kiosk.ReasonCode) bool {
-	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(c kiosk.ReasonCode) bool { return slices.Contains(b, c) })
+func (t tariff) competes(o tariff) bool {
+	both := func(a, b period) bool { return a.To.IsZero() || a.To.DaysUntil(b.From) <= 0 }
+	share := len(t.Reasons) == 0 || len(o.Reasons) == 0 ||
+		slices.ContainsFunc(t.Reasons, func(c kiosk.ReasonCode) bool { return slices.Contains(o.Reasons, c) })
+	return t.Document == o.Document && t.Pages == o.Pages && t.First == o.First && t.MinLosses == o.MinLosses &&
+		share && both(t.period, o.period) && both(o.period, t.period)
+}
+
+func (s *Set) linkExemptions(f *files) error {
+	periods := map[string]spans{}
+	for i, c := range f.exemptions.Categories {
+		periods[c.Code] = append(periods[c.Code], span{fmt.Sprintf("categories[%d]", i), c.period})
+		if err := periods[c.Code].check("exemptions.json", c.Code); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -7,79 +7,85 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
-// link checks everything that one part of the data says about another.
-func (s *Set) link(rules []rule) error {
-	s.rules = map[string][]rule{}
-	for i, r := range rules {
-		at := fmt.Sprintf("rules[%d]", i)
-		if err := r.Require.valid(); err != nil {
-			return &ShapeError{"rules.json", at + ".require", err.Error()}
-		}
-		if r.From.IsZero() {
-			return &ShapeError{"rules.json", at + ".from", "a day"}
-		}
-		for _, other := range s.rules[r.ID] {
-			if r.overlaps(other.period) {
-				return &ShapeError{"rules.json", at, "a period that does not overlap the other " + r.ID}
-			}
-		}
-		s.rules[r.ID] = append(s.rules[r.ID], r)
+// What one part of the data says about another, and what a schema cannot say.
+
+func (s *Set) linkHead(f *files) error {
+	if f.set.ValidUntil.IsZero() {
+		return &ShapeError{"set.json", "validUntil", "a day"}
 	}
-	for i, id := range s.eligible.Person {
-		at := fmt.Sprintf("person[%d]", i)
-		if err := s.known(id, "eligibility.json", at); err != nil {
-			return err
-		}
-		for _, r := range s.rules[id] {
-			if !conditions[r.Require.Condition].ofPerson {
-				return &ShapeError{"eligibility.json", at, "a rule about the person alone, not " + id}
-			}
-		}
-	}
-	for i, c := range s.eligible.Choice {
-		if err := s.known(c.Rule, "eligibility.json", fmt.Sprintf("choice[%d].rule", i)); err != nil {
-			return err
-		}
-		for j, d := range c.Documents {
-			if !knownDocument(d) {
-				return &ShapeError{"eligibility.json", fmt.Sprintf("choice[%d].documents[%d]", i, j), "id-card or passport"}
-			}
-		}
-	}
-	return s.linkReasons()
+	return nil
 }
 
-func (s *Set) linkReasons() error {
-	const file = "reasons.json"
-	offered := map[kiosk.DocumentKind]bool{}
-	for i, d := range s.reasons.Documents {
-		at := fmt.Sprintf("documents[%d]", i)
-		if !knownDocument(d.Document) || offered[d.Document] {
-			return &ShapeError{file, at, "id-card or passport, each once"}
+func (s *Set) linkRules(f *files) error {
+	const file = "rules.json"
+	known := vocabulary()
+	periods := map[string]spans{}
+	s.rules = map[string]timeline{}
+	for i, r := range f.rules.Rules {
+		at := fmt.Sprintf("rules[%d]", i)
+		if err := r.Require.check(known); err != nil {
+			return &ShapeError{file, at + ".require", err.Error()}
 		}
-		if len(d.Pages) == 0 {
-			return &ShapeError{file, at + ".pages", "one number at least"}
+		for j, id := range r.Bring {
+			if _, there := f.rules.Papers[id]; !there {
+				return &ShapeError{file, fmt.Sprintf("%s.bring[%d]", at, j), fmt.Sprintf("the id of one of the papers, not %q", id)}
+			}
 		}
-		offered[d.Document] = true
+		periods[r.ID] = append(periods[r.ID], span{at, r.period})
+		if err := periods[r.ID].check(file, r.ID); err != nil {
+			return err
+		}
+		s.rules[r.ID] = append(s.rules[r.ID], ruling{r, known[r.Require.Condition].holds, r.Require.String()})
 	}
-	for i, r := range s.reasons.Reasons {
-		at := fmt.Sprintf("reasons[%d]", i)
-		if r.From.IsZero() {
-			return &ShapeError{file, at + ".from", "a day"}
+	if t := s.rules[notOffered]; len(t) != 1 || t[0].Require.Condition != "offered" || !t[0].To.IsZero() {
+		return &ShapeError{file, "rules", fmt.Sprintf("one rule %q with the condition offered and no end", notOffered)}
+	}
+	return nil
+}
+
+func (s *Set) linkEligibility(f *files) error {
+	const file = "eligibility.json"
+	known := vocabulary()
+	for i, id := range f.eligible.Person {
+		at := fmt.Sprintf("person[%d]", i)
+		t, err := s.known(id, file, at)
+		if err != nil {
+			return err
 		}
-		for _, other := range s.reasons.Reasons[:i] {
-			if other.Code == r.Code && r.overlaps(other.period) {
-				return &ShapeError{file, at, "a period that does not overlap the other " + string(r.Code)}
+		if slices.ContainsFunc(t, func(r ruling) bool { return !known[r.Require.Condition].ofPerson }) {
+			return &ShapeError{file, at, "a rule about the person alone, not " + id}
+		}
+		s.ofPerson = append(s.ofPerson, t)
+	}
+	for i, c := range f.eligible.Choice {
+		if _, err := s.known(c.Rule, file, fmt.Sprintf("choice[%d].rule", i)); err != nil {
+			return err
+		}
+		for j, code := range c.Except {
+			if !slices.ContainsFunc(f.reasons.Reasons, func(r reason) bool { return r.Code == code }) {
+				return &ShapeError{file, fmt.Sprintf("choice[%d].except[%d]", i, j), fmt.Sprintf("a code of reasons.json, not %q", code)}
 			}
 		}
-		for j, d := range r.Documents {
-			at := fmt.Sprintf("%s.documents[%d]", at, j)
-			if !offered[d.Document] {
-				return &ShapeError{file, at + ".document", "one of the documents offered"}
-			}
-			for k, id := range d.Rules {
-				if err := s.known(id, file, fmt.Sprintf("%s.rules[%d]", at, k)); err != nil {
-					return err
+	}
+	return nil
+}
+
+// linkReasons checks the catalogue and builds the offers in screen order:
+// documents, within them reasons, within them pages.
+func (s *Set) linkReasons(f *files) error {
+	if err := s.checkReasons(f.reasons); err != nil {
+		return err
+	}
+	for _, d := range f.reasons.Documents {
+		for _, r := range f.reasons.Reasons {
+			for _, own := range r.Documents {
+				if own.Document != d.Document {
+					continue
+				}
+				rules := s.rulesOf(f.eligible, own.Document, r.Code, own.Rules)
+				for _, pages := range d.Pages {
+					choice := kiosk.Choice{Document: d.Document, Reason: r.Code, Pages: pages}
+					s.offers = append(s.offers, s.offerOf(r, choice, rules))
 				}
 			}
 		}
@@ -87,41 +93,106 @@ func (s *Set) linkReasons() error {
 	return nil
 }
 
-func (s *Set) known(id, file, path string) error {
-	if len(s.rules[id]) == 0 {
-		return &ShapeError{file, path, fmt.Sprintf("the id of a rule in rules.json, not %q", id)}
+func (s *Set) offerOf(r reason, c kiosk.Choice, rules []timeline) offer {
+	o := offer{choice: c, title: r.Title, ground: r.Ground, period: r.period, rules: rules}
+	for _, sub := range r.SubReasons {
+		if !slices.Contains(sub.Documents, c.Document) {
+			continue
+		}
+		c.SubReason = sub.ID
+		own := slices.Clone(rules)
+		for _, id := range sub.Rules {
+			own = append(own, s.rules[id])
+		}
+		o.subReasons = append(o.subReasons, offer{choice: c, title: sub.Title, ground: r.Ground, period: r.period, rules: own})
+	}
+	return o
+}
+
+// rulesOf lists all rules of a choice, in the order a citizen should be told.
+func (s *Set) rulesOf(e eligibilityFile, d kiosk.DocumentKind, code kiosk.ReasonCode, own []string) []timeline {
+	rules := slices.Clone(s.ofPerson)
+	for _, r := range e.Choice {
+		if slices.Contains(r.Documents, d) && !slices.Contains(r.Except, code) {
+			rules = append(rules, s.rules[r.Rule])
+		}
+	}
+	for _, id := range own {
+		rules = append(rules, s.rules[id])
+	}
+	return rules
+}
+
+func (s *Set) checkReasons(f reasonsFile) error {
+	const file = "reasons.json"
+	var offered []kiosk.DocumentKind
+	for i, d := range f.Documents {
+		if slices.Contains(offered, d.Document) {
+			return &ShapeError{file, fmt.Sprintf("documents[%d].document", i), "each document once"}
+		}
+		offered = append(offered, d.Document)
+	}
+	periods := map[kiosk.ReasonCode]spans{}
+	for i, r := range f.Reasons {
+		at := fmt.Sprintf("reasons[%d]", i)
+		periods[r.Code] = append(periods[r.Code], span{at, r.period})
+		if err := periods[r.Code].check(file, "code "+string(r.Code)); err != nil {
+			return err
+		}
+		var own []kiosk.DocumentKind
+		for j, d := range r.Documents {
+			at := fmt.Sprintf("%s.documents[%d]", at, j)
+			if !slices.Contains(offered, d.Document) || slices.Contains(own, d.Document) {
+				return &ShapeError{file, at + ".document", "one of the documents offered, each once"}
+			}
+			own = append(own, d.Document)
+			if err := s.allKnown(d.Rules, file, at); err != nil {
+				return err
+			}
+		}
+		var asked []string
+		for j, sub := range r.SubReasons {
+			at := fmt.Sprintf("%s.subReasons[%d]", at, j)
+			if slices.Contains(asked, sub.ID) {
+				return &ShapeError{file, at + ".id", "each sub-reason once"}
+			}
+			asked = append(asked, sub.ID)
+			for k, d := range sub.Documents {
+				if !slices.Contains(own, d) {
+					return &ShapeError{file, fmt.Sprintf("%s.documents[%d]", at, k), "one of the reason's documents"}
+				}
+			}
+			if err := s.allKnown(sub.Rules, file, at); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-func knownDocument(d kiosk.DocumentKind) bool {
-	return slices.Contains([]kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport}, d)
+func (s *Set) allKnown(ids []string, file, at string) error {
+	for k, id := range ids {
+		if _, err := s.known(id, file, fmt.Sprintf("%s.rules[%d]", at, k)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// checkLimits refuses times and counts no session can live with.
-func checkLimits(l kiosk.Limits) error {
-	const file = "session.json"
+func (s *Set) known(id, file, path string) (timeline, error) {
+	t := s.rules[id]
+	if len(t) == 0 {
+		return nil, &ShapeError{file, path, fmt.Sprintf("the id of a rule in rules.json, not %q", id)}
+	}
+	return t, nil
+}
+
+// linkSession refuses times no session can live with.
+func (s *Set) linkSession(f *files) error {
 	for _, d := range kiosk.Dwells {
-		if l.Dwell[d] <= 0 {
-			return &ShapeError{file, "dwell." + string(d), "seconds above 0"}
+		if d != kiosk.DwellFarewell && f.session.Dwell[d] <= f.session.Warning {
+			return &ShapeError{"session.json", "dwell." + string(d), "more seconds than the warning"}
 		}
-		if d != kiosk.DwellFarewell && l.Dwell[d] <= l.Warning {
-			return &ShapeError{file, "dwell." + string(d), "more seconds than the warning"}
-		}
-	}
-	if len(l.Dwell) != len(kiosk.Dwells) {
-		return &ShapeError{file, "dwell", "the known classes only"}
-	}
-	for name, v := range map[string]kiosk.Seconds{
-		"warning": l.Warning, "query": l.Query, "deviceWait": l.DeviceWait,
-		"paymentSilent": l.PaymentSilent, "register": l.Register, "print": l.Print,
-	} {
-		if v <= 0 {
-			return &ShapeError{file, name, "seconds above 0"}
-		}
-	}
-	if l.Shots < 1 {
-		return &ShapeError{file, "shots", "1 or more"}
 	}
 	return nil
 }

@@ -10,50 +10,49 @@ import (
 
 // Office is a registration point where a terminal stands.
 type Office struct {
-	Code    string
-	Name    kiosk.Text
-	Address kiosk.Text
+	Code    string     `json:"code"`
+	Name    kiosk.Text `json:"name"`
+	Address kiosk.Text `json:"address"`
+	Hours   kiosk.Text `json:"hours"`
+	Phone   string     `json:"phone"`
 }
 
-type officesFile struct {
-	Offices []struct {
-		Code    string     `json:"code"`
-		Name    kiosk.Text `json:"name"`
-		Address kiosk.Text `json:"address"`
-	} `json:"offices"`
-}
+// Offices lists the registration points in the file's order.
+func (s *Set) Offices() []Office { return slices.Clone(s.offices) }
 
-// Offices reads offices.json of the last layer that has it: each code once, in the file's order.
-func Offices(layers ...fs.FS) ([]Office, error) {
-	const name = "offices.json"
-	data, err := read(layers, name)
-	if err != nil {
-		return nil, err
-	}
-	var file officesFile
-	if err := decode(name, data, &file); err != nil {
-		return nil, err
-	}
-	offices := make([]Office, 0, len(file.Offices))
-	for i, o := range file.Offices {
-		if slices.ContainsFunc(offices, func(have Office) bool { return have.Code == o.Code }) {
-			return nil, &ShapeError{name, fmt.Sprintf("offices[%d].code", i), "each code once"}
-		}
-		offices = append(offices, Office(o))
-	}
-	return offices, nil
-}
-
-// LoadOffice finds a registration point by its code.
-func LoadOffice(code string, layers ...fs.FS) (Office, error) {
-	offices, err := Offices(layers...)
-	if err != nil {
-		return Office{}, err
-	}
-	for _, o := range offices {
+// Office finds a registration point by its code.
+func (s *Set) Office(code string) (Office, error) {
+	for _, o := range s.offices {
 		if o.Code == code {
 			return o, nil
 		}
 	}
 	return Office{}, fmt.Errorf("offices.json: no registration point %q", code)
+}
+
+func (s *Set) linkOffices(f *files) error {
+	for i, o := range f.offices.Offices {
+		if slices.ContainsFunc(f.offices.Offices[:i], func(have Office) bool { return have.Code == o.Code }) {
+			return &ShapeError{"offices.json", fmt.Sprintf("offices[%d].code", i), "each code once"}
+		}
+	}
+	return nil
+}
+
+// Offices is [Set.Offices] of the set that the layers hold.
+func Offices(layers ...fs.FS) ([]Office, error) {
+	s, err := Load(layers...)
+	if err != nil {
+		return nil, err
+	}
+	return s.Offices(), nil
+}
+
+// LoadOffice is [Set.Office] of the set that the layers hold.
+func LoadOffice(code string, layers ...fs.FS) (Office, error) {
+	s, err := Load(layers...)
+	if err != nil {
+		return Office{}, err
+	}
+	return s.Office(code)
 }

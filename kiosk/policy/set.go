@@ -3,43 +3,67 @@ package policy
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"reflect"
 
 	"documenting.kz/terminal/kiosk"
 )
 
 // Set is one complete, checked set of policy data. It never changes and may be used by many at once.
 type Set struct {
-	version  string
-	rules    map[string][]rule
-	eligible eligibilityFile
-	reasons  reasonsFile
-	duty     dutyFile
-	calendar calendar
-	limits   kiosk.Limits
-	capture  captureFile
+	head       setFile
+	version    string
+	papers     map[string]kiosk.Text
+	rules      map[string]timeline
+	ofPerson   []timeline
+	offers     []offer
+	duty       dutyFile
+	categories []category
+	decisions  []decision
+	calendar   calendar
+	offices    []Office
+	limits     kiosk.Limits
+	capture    captureFile
 }
 
 var _ kiosk.Rules = (*Set)(nil)
 
 // Files lists the names of the data, in the order they are read.
 var Files = [...]string{
-	"set.json", "rules.json", "eligibility.json", "reasons.json", "duty.json", "calendar.json", "session.json", "capture.json",
+	"set.json", "rules.json", "eligibility.json", "reasons.json", "duty.json", "exemptions.json", "decisions.json",
+	"calendar.json", "offices.json", "session.json", "capture.json",
+}
+
+// files is what the data are read into.
+type files struct {
+	set        setFile
+	rules      rulesFile
+	eligible   eligibilityFile
+	reasons    reasonsFile
+	duty       dutyFile
+	exemptions exemptionsFile
+	decisions  decisionsFile
+	calendar   calendarFile
+	offices    officesFile
+	session    kiosk.Limits
+	capture    captureFile
+}
+
+func (f *files) into(name string) any {
+	return map[string]any{
+		"set.json": &f.set, "rules.json": &f.rules, "eligibility.json": &f.eligible, "reasons.json": &f.reasons,
+		"duty.json": &f.duty, "exemptions.json": &f.exemptions, "decisions.json": &f.decisions, "calendar.json": &f.calendar,
+		"offices.json": &f.offices, "session.json": &f.session, "capture.json": &f.capture,
+	}[name]
 }
 
 // Load reads all of [Files] from the roots of layers. For each file the last
-// layer that has it counts.
+// layer that has it counts. A wrong file is a *[ShapeError].
 func Load(layers ...fs.FS) (*Set, error) {
-	s := &Set{}
-	var head setFile
-	var rules rulesFile
-	var cal calendarFile
-	into := map[string]any{
-		"set.json": &head, "rules.json": &rules, "eligibility.json": &s.eligible, "reasons.json": &s.reasons,
-		"duty.json": &s.duty, "calendar.json": &cal, "session.json": &s.limits, "capture.json": &s.capture,
-	}
+	var f files
 	sum := sha256.New()
 	for _, name := range Files {
 		data, err := read(layers, name)
@@ -48,22 +72,21 @@ func Load(layers ...fs.FS) (*Set, error) {
 		}
 		fmt.Fprintf(sum, "%s %d\n", name, len(data))
 		sum.Write(data)
-		if err := decode(name, data, into[name]); err != nil {
+		if err := decode(name, data, f.into(name)); err != nil {
 			return nil, err
 		}
 	}
-	s.version = head.Version + "+" + hex.EncodeToString(sum.Sum(nil))[:8]
-	if err := s.link(rules.Rules); err != nil {
-		return nil, err
+	s := &Set{
+		head: f.set, version: f.set.Version + "+" + hex.EncodeToString(sum.Sum(nil))[:8], papers: f.rules.Papers, duty: f.duty,
+		categories: f.exemptions.Categories, decisions: f.decisions.Decisions, offices: f.offices.Offices, limits: f.session, capture: f.capture,
 	}
-	if err := s.checkDuty(); err != nil {
-		return nil, err
-	}
-	if err := checkLimits(s.limits); err != nil {
-		return nil, err
+	for _, link := range []func(*files) error{s.linkHead, s.linkRules, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession} {
+		if err := link(&f); err != nil {
+			return nil, err
+		}
 	}
 	var err error
-	s.calendar, err = newCalendar(cal)
+	s.calendar, err = newCalendar(f.calendar)
 	return s, err
 }
 
@@ -84,28 +107,41 @@ func read(layers []fs.FS, name string) ([]byte, error) {
 // files, so that two sets that differ never have the same.
 func (s *Set) Version() string { return s.version }
 
+// Serial grows with every set the owner publishes: a terminal never goes back to a smaller one.
+func (s *Set) Serial() int64 { return s.head.Serial }
+
+// ValidUntil is the last day on which applications may be taken under the set.
+func (s *Set) ValidUntil() kiosk.Date { return s.head.ValidUntil }
+
 // Limits are the times and counts of a session.
 func (s *Set) Limits() kiosk.Limits { return s.limits }
 
 // Capture reads one section of capture.json ("portrait", "signature") into a
-// stage's own struct, as strictly as the rest.
+// stage's own struct. A field that only one of them has is an error.
 func (s *Set) Capture(section string, into any) error {
+	const file = "capture.json"
 	raw, there := s.capture[section]
 	if !there {
-		return &ShapeError{File: "capture.json", Path: section, Want: "a value, but it is missing"}
+		return &ShapeError{file, section, "a section, but it is missing"}
 	}
-	return decode("capture.json ("+section+")", raw, into)
-}
-
-// Gaps names what the set will lack on a day, such as the МРП of its year. An
-// owner is warned by asking for a day some weeks ahead.
-func (s *Set) Gaps(day kiosk.Date) []string {
-	var gaps []string
-	if _, err := s.mciOn(day); err != nil {
-		gaps = append(gaps, err.Error())
+	if err := strict(raw, into); err != nil {
+		return &ShapeError{file, section, err.Error()}
 	}
-	if s.ReadyDate(day).IsZero() {
-		gaps = append(gaps, fmt.Sprintf("calendar.json: no production calendar for applications of %s", day))
+	again, err := json.Marshal(into)
+	if err != nil {
+		return fmt.Errorf("policy %s: %s: %w", file, section, err)
 	}
-	return gaps
+	var given, known map[string]any
+	if err := errors.Join(json.Unmarshal(raw, &given), json.Unmarshal(again, &known)); err != nil {
+		return &ShapeError{file, section, err.Error()}
+	}
+	for name := range known {
+		if _, is := given[name]; !is {
+			return &ShapeError{file, section + "." + name, "a value, but it is missing"}
+		}
+	}
+	if !reflect.DeepEqual(given, known) {
+		return &ShapeError{file, section, "the numbers of its stage, in the letters of its stage"}
+	}
+	return nil
 }

@@ -2,12 +2,20 @@ package policy
 
 import (
 	"bytes"
-	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"reflect"
+	"path"
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"documenting.kz/terminal/assets/policy/schema"
+	"documenting.kz/terminal/kiosk"
 )
 
 // ShapeError says where policy data is not what it must be.
@@ -25,129 +33,148 @@ func (e *ShapeError) Error() string {
 	return fmt.Sprintf("policy %s: %s: want %s", e.File, e.Path, e.Want)
 }
 
-// decode reads JSON into the struct that into points to. Unlike encoding/json
-// it refuses unknown fields and missing ones (but for omitempty), wherever they
-// are, and says where.
+// decode holds a file against its schema and reads it into what into points to.
 func decode(file string, data []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
+	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
 		return &ShapeError{File: file, Want: "JSON: " + err.Error()}
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return &ShapeError{File: file, Want: "one JSON value and nothing after it"}
+	shape, err := schemaOf(file)
+	if err != nil {
+		return fmt.Errorf("policy: schema of %s: %w", file, err)
 	}
-	if e := check(tree, reflect.TypeOf(into).Elem(), ""); e != nil {
-		e.File = file
-		return e
+	var wrong *jsonschema.ValidationError
+	if err := shape.Validate(tree); errors.As(err, &wrong) {
+		e := firstOf(wrong)
+		below, want := wording(e.ErrorKind)
+		return &ShapeError{File: file, Path: pathOf(append(slices.Clone(e.InstanceLocation), below...)), Want: want}
+	} else if err != nil {
+		return &ShapeError{File: file, Want: err.Error()}
 	}
-	if err := json.Unmarshal(data, into); err != nil { // numbers out of range, texts that are no dates
+	if err := strict(data, into); err != nil {
 		return &ShapeError{File: file, Want: err.Error()}
 	}
 	return nil
 }
 
-var (
-	textType = reflect.TypeFor[encoding.TextUnmarshaler]()
-	rawType  = reflect.TypeFor[json.RawMessage]()
-)
-
-// check compares a decoded tree with the Go type it is meant for.
-func check(v any, t reflect.Type, path string) *ShapeError {
-	wrong := func(want string) *ShapeError { return &ShapeError{Path: path, Want: want} }
-	if t == rawType {
-		return nil
+// strict is encoding/json without its kindness to unknown fields and trailing data.
+func strict(data []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
 	}
-	if reflect.PointerTo(t).Implements(textType) {
-		s, ok := v.(string)
-		if !ok {
-			return wrong("text")
-		}
-		if err := reflect.New(t).Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(s)); err != nil {
-			return wrong(err.Error())
-		}
-		return nil
-	}
-	switch t.Kind() {
-	case reflect.Struct:
-		object, ok := v.(map[string]any)
-		if !ok {
-			return wrong("an object")
-		}
-		return checkObject(object, t, path)
-	case reflect.Slice:
-		list, ok := v.([]any)
-		if !ok {
-			return wrong("a list")
-		}
-		for i, item := range list {
-			if e := check(item, t.Elem(), fmt.Sprintf("%s[%d]", path, i)); e != nil {
-				return e
-			}
-		}
-	case reflect.Map:
-		object, ok := v.(map[string]any)
-		if !ok {
-			return wrong("an object")
-		}
-		for key, item := range object {
-			if e := check(item, t.Elem(), join(path, key)); e != nil {
-				return e
-			}
-		}
-	case reflect.String:
-		if s, ok := v.(string); !ok || strings.TrimSpace(s) == "" {
-			return wrong("text that is not empty")
-		}
-	case reflect.Bool:
-		if _, ok := v.(bool); !ok {
-			return wrong("true or false")
-		}
-	case reflect.Int, reflect.Int64, reflect.Float64:
-		n, ok := v.(json.Number)
-		if !ok {
-			return wrong("a number")
-		}
-		if err := json.Unmarshal([]byte(n), reflect.New(t).Interface()); err != nil {
-			return wrong("a number that fits " + t.Kind().String())
-		}
-	default:
-		return wrong("a type this reader knows, not " + t.String())
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("one JSON value and nothing after it")
 	}
 	return nil
 }
 
-func checkObject(object map[string]any, t reflect.Type, path string) *ShapeError {
-	known := map[string]bool{}
-	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous || !f.IsExported() {
+// schemaOf compiles the JSON Schema of a file. The schemas are the program's
+// own: no layer can loosen them.
+func schemaOf(file string) (*jsonschema.Schema, error) {
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.UseLoader(embedded{})
+	for name, needed := range map[string]bool{"day": true, "day-or-open": false} {
+		c.RegisterFormat(&jsonschema.Format{Name: name, Validate: func(v any) error {
+			s, ok := v.(string)
+			if d, err := kiosk.ParseDate(s); ok && (err != nil || needed && d.IsZero()) {
+				return errors.New(name)
+			}
+			return nil
+		}})
+	}
+	return c.Compile(strings.TrimSuffix(file, ".json") + ".schema.json")
+}
+
+// embedded finds schemas by the last part of their address.
+type embedded struct{}
+
+func (embedded) Load(url string) (any, error) {
+	data, err := schema.Files.ReadFile(path.Base(url))
+	if err != nil {
+		return nil, err
+	}
+	return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+}
+
+// firstOf is the deepest reason of the first fault, in the file's order of paths.
+func firstOf(e *jsonschema.ValidationError) *jsonschema.ValidationError {
+	if len(e.Causes) == 0 {
+		return e
+	}
+	first := firstOf(e.Causes[0])
+	for _, cause := range e.Causes[1:] {
+		if c := firstOf(cause); slices.CompareFunc(c.InstanceLocation, first.InstanceLocation, byPlace) < 0 {
+			first = c
+		}
+	}
+	return first
+}
+
+func byPlace(a, b string) int {
+	m, errM := strconv.Atoi(a)
+	n, errN := strconv.Atoi(b)
+	if errM == nil && errN == nil {
+		return m - n
+	}
+	return strings.Compare(a, b)
+}
+
+// wording is what was expected, and where below the place of the fault.
+func wording(k jsonschema.ErrorKind) (below []string, want string) {
+	switch k := k.(type) {
+	case *kind.Required:
+		return k.Missing[:1], "a value, but it is missing"
+	case *kind.AdditionalProperties:
+		return []string{slices.Min(k.Properties)}, "no such field"
+	case *kind.Type:
+		names := map[string]string{"string": "text", "array": "a list", "object": "an object", "integer": "a whole number", "number": "a number", "boolean": "true or false"}
+		return nil, names[k.Want[0]] + ", not " + k.Got
+	case *kind.Format:
+		if k.Want == "day-or-open" {
+			return nil, fmt.Sprintf(`a day as YYYY-MM-DD, or "" for open, not %q`, k.Got)
+		}
+		return nil, fmt.Sprintf("a day as YYYY-MM-DD, not %q", k.Got)
+	case *kind.Pattern:
+		if k.Want == `\S` {
+			return nil, "text that is not empty"
+		}
+		return nil, fmt.Sprintf("text like %s, not %q", k.Want, k.Got)
+	case *kind.Enum:
+		words := make([]string, len(k.Want))
+		for i, w := range k.Want {
+			words[i] = fmt.Sprint(w)
+		}
+		return nil, fmt.Sprintf("one of %s, not %q", strings.Join(words, ", "), fmt.Sprint(k.Got))
+	case *kind.Minimum:
+		return nil, fmt.Sprintf("%s or more, not %s", k.Want.RatString(), k.Got.RatString())
+	case *kind.Maximum:
+		return nil, fmt.Sprintf("%s or less, not %s", k.Want.RatString(), k.Got.RatString())
+	case *kind.ExclusiveMinimum:
+		return nil, fmt.Sprintf("more than %s, not %s", k.Want.RatString(), k.Got.RatString())
+	case *kind.MinItems:
+		return nil, fmt.Sprintf("%d or more in the list, not %d", k.Want, k.Got)
+	case *kind.UniqueItems:
+		return []string{strconv.Itoa(max(k.Duplicates[0], k.Duplicates[1]))}, "each once"
+	default:
+		return nil, fmt.Sprintf("what the schema says of %s", strings.Join(k.KeywordPath(), "."))
+	}
+}
+
+// pathOf writes ["rules","3","why"] as rules[3].why.
+func pathOf(steps []string) string {
+	var b strings.Builder
+	for _, step := range steps {
+		if _, err := strconv.Atoi(step); err == nil {
+			fmt.Fprintf(&b, "[%s]", step)
 			continue
 		}
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		known[name] = true
-		item, there := object[name]
-		if !there {
-			if strings.Contains(options, "omitempty") {
-				continue
-			}
-			return &ShapeError{Path: join(path, name), Want: "a value, but it is missing"}
+		if b.Len() > 0 {
+			b.WriteByte('.')
 		}
-		if e := check(item, f.Type, join(path, name)); e != nil {
-			return e
-		}
+		b.WriteString(step)
 	}
-	for name := range object {
-		if !known[name] {
-			return &ShapeError{Path: join(path, name), Want: "no such field"}
-		}
-	}
-	return nil
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
+	return b.String()
 }

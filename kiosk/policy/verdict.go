@@ -6,71 +6,149 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
+// offer is one line of the choice screen, or one answer of a sub-reason, with
+// every rule that it must meet in the order a citizen should be told.
+type offer struct {
+	choice     kiosk.Choice
+	title      kiosk.Text
+	ground     string
+	period     period
+	rules      []timeline
+	subReasons []offer
+}
+
+// timeline is one id through time.
+type timeline []ruling
+
+// ruling is a rule with its condition found and put into words.
+type ruling struct {
+	rule
+	holds func(requirement, *subject) bool
+	words string
+}
+
+// on is the rule in force on a day, nil when none is: the rule is switched off.
+func (t timeline) on(day kiosk.Date) *ruling {
+	for i := range t {
+		if t[i].covers(day) {
+			return &t[i]
+		}
+	}
+	return nil
+}
+
 // Refusal implements kiosk.Rules: the first rule about the person that is not
 // met. Refusal.Code is the rule's id.
 func (s *Set) Refusal(p kiosk.Person, day kiosk.Date) *kiosk.Refusal {
-	r := s.unmet(s.eligible.Person, subject{person: p, day: day, set: s})
+	about := s.about(&p, kiosk.Choice{}, day)
+	r := s.unmet(s.ofPerson, &about, nil)
 	if r == nil {
 		return nil
 	}
-	return &kiosk.Refusal{Code: r.ID, Why: r.Why, Next: r.Next, Ground: r.Ground}
+	return &kiosk.Refusal{Code: r.ID, Why: r.Why, Next: r.Next, Bring: s.papersOf(r), Ground: r.Ground}
 }
 
 // Verdicts implements kiosk.Rules. Every choice in force on the day gets one:
 // documents in the data's order, within them reasons, within them pages. A
 // choice that is not allowed carries the first rule it does not meet.
 func (s *Set) Verdicts(p kiosk.Person, day kiosk.Date) []kiosk.Verdict {
-	var verdicts []kiosk.Verdict
+	verdicts := make([]kiosk.Verdict, 0, len(s.offers))
 	ready := s.ReadyDate(day)
-	for _, offer := range s.reasons.Documents {
-		losses := s.losses(p, offer.Document, day)
-		for _, r := range s.reasons.Reasons {
-			rules, offered := r.rulesFor(offer.Document)
-			if !offered || !r.covers(day) {
-				continue
-			}
-			for _, pages := range offer.Pages {
-				choice := kiosk.Choice{Document: offer.Document, Reason: r.Code, Pages: pages}
-				v := kiosk.Verdict{Choice: choice, Allowed: true, Title: r.Title, Ground: r.Ground, ReadyDate: ready}
-				v.Price, _ = s.Duty(choice.Document, choice.Reason, choice.Pages, losses, day) // the rule "duty-known" refuses
-				if unmet := s.unmet(s.rulesOf(choice, rules), subject{person: p, choice: choice, day: day, set: s}); unmet != nil {
-					v.Allowed, v.Why, v.Next, v.Ground = false, unmet.Why, unmet.Next, unmet.Ground
-				}
-				verdicts = append(verdicts, v)
-			}
+	for i := range s.offers {
+		if o := &s.offers[i]; o.period.covers(day) {
+			verdicts = append(verdicts, s.judge(o, &p, day, ready, nil))
 		}
 	}
 	return verdicts
 }
 
-// rulesOf lists the ids of all rules of a choice, in the order a citizen should be told.
-func (s *Set) rulesOf(c kiosk.Choice, own []string) []string {
-	ids := slices.Clone(s.eligible.Person)
-	for _, r := range s.eligible.Choice {
-		if slices.Contains(r.Documents, c.Document) && !slices.Contains(r.Except, c.Reason) {
-			ids = append(ids, r.Rule)
-		}
+// Evaluate judges one choice of a person on a day. Without a SubReason where one
+// is asked for, Verdict.SubReasons has every answer judged; with one the verdict
+// is about that answer. Tried has every rule in force, also those after the first
+// that is not met. A choice the service does not know on the day is not allowed,
+// with the code "not-offered".
+func (s *Set) Evaluate(p kiosk.Person, c kiosk.Choice, day kiosk.Date) kiosk.Verdict {
+	tried := make([]kiosk.Trial, 0, 24)
+	o, offered := s.find(c, day)
+	if !offered {
+		o = &offer{choice: c, rules: []timeline{s.rules[notOffered]}}
 	}
-	return append(ids, own...)
+	v := s.judge(o, &p, day, s.ReadyDate(day), &tried)
+	v.Tried = tried
+	return v
 }
 
-// unmet is the first rule in force that does not hold, nil when all do.
-func (s *Set) unmet(ids []string, about subject) *rule {
-	for _, id := range ids {
-		for i, r := range s.rules[id] {
-			if r.covers(about.day) && !conditions[r.Require.Condition].holds(r.Require, about) {
-				return &s.rules[id][i]
+// notOffered is the id of the rule that answers a choice the service does not know.
+const notOffered = "not-offered"
+
+// find looks a choice up among those in force on the day.
+func (s *Set) find(c kiosk.Choice, day kiosk.Date) (*offer, bool) {
+	whole := c
+	whole.SubReason = ""
+	for i := range s.offers {
+		o := &s.offers[i]
+		if o.choice != whole || !o.period.covers(day) {
+			continue
+		}
+		if c.SubReason == "" {
+			return o, true
+		}
+		for j := range o.subReasons {
+			if o.subReasons[j].choice == c {
+				return &o.subReasons[j], true
 			}
 		}
 	}
-	return nil
+	return nil, false
 }
 
-func (r reason) rulesFor(d kiosk.DocumentKind) (rules []string, offered bool) {
-	for _, own := range r.Documents {
-		if own.Document == d {
-			return own.Rules, true
+// judge asks every rule of an offer, and every answer to what it asks.
+func (s *Set) judge(o *offer, p *kiosk.Person, day, ready kiosk.Date, tried *[]kiosk.Trial) kiosk.Verdict {
+	v := kiosk.Verdict{Choice: o.choice, Allowed: true, Title: o.title, Ground: o.ground, ReadyDate: ready}
+	about := s.about(p, o.choice, day)
+	v.Price, _ = s.price(p, o.choice, day) // the rule "duty-unknown" refuses
+	if r := s.unmet(o.rules, &about, tried); r != nil {
+		v.Allowed, v.Code, v.Why, v.Next, v.Bring, v.Ground = false, r.ID, r.Why, r.Next, s.papersOf(r), r.Ground
+	}
+	if len(o.subReasons) == 0 {
+		return v
+	}
+	v.SubReasons = make([]kiosk.Verdict, len(o.subReasons))
+	for i := range o.subReasons {
+		v.SubReasons[i] = s.judge(&o.subReasons[i], p, day, ready, nil)
+	}
+	if v.Allowed && !slices.ContainsFunc(v.SubReasons, func(sub kiosk.Verdict) bool { return sub.Allowed }) {
+		sub := v.SubReasons[0]
+		v.Allowed, v.Code, v.Why, v.Next, v.Bring, v.Ground = false, sub.Code, sub.Why, sub.Next, sub.Bring, sub.Ground
+	}
+	return v
+}
+
+// unmet is the first rule in force that does not hold, nil when all do. With
+// tried all of them are asked and written down.
+func (s *Set) unmet(rules []timeline, about *subject, tried *[]kiosk.Trial) (first *ruling) {
+	for _, t := range rules {
+		r := t.on(about.day)
+		if r == nil {
+			continue
+		}
+		met := r.holds(r.Require, about)
+		if !met && first == nil {
+			first = r
+		}
+		if tried != nil {
+			*tried = append(*tried, kiosk.Trial{Rule: r.ID, Condition: r.words, Met: met, Ground: r.Ground})
+		} else if first != nil {
+			return first
 		}
 	}
-	return nil, false
+	return first
+}
+
+func (s *Set) papersOf(r *ruling) []kiosk.Text {
+	var texts []kiosk.Text
+	for _, id := range r.Bring {
+		texts = append(texts, s.papers[id])
+	}
+	return texts
 }
