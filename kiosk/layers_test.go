@@ -19,7 +19,7 @@ var may = map[string][]string{
 	"devices":   {}, // the interfaces: standard library only
 	"devices/":  {"devices"},
 	"kiosk":     {"devices"},
-	"kiosk/":    {"kiosk", "devices", "assets"}, // assets: the schemas of the policy data
+	"kiosk/":    {"kiosk", "devices", "assets/policy/schema"},
 	"pipeline/": {"kiosk", "devices"},
 	"offline":   {"kiosk", "devices", "offline/central"},
 	"offline/":  {"kiosk", "devices"},
