@@ -206,7 +206,13 @@ func (s *Syncer) heartbeatLoop(ctx context.Context) {
 		if s.o.Devices != nil {
 			beat.Devices = s.o.Devices()
 		}
-		_, err := s.o.Centre.Heartbeat(ctx, beat)
+		if s.o.PolicyInForce != nil {
+			beat.Policy, beat.PolicySerial = s.o.PolicyInForce()
+		}
+		echo, err := s.o.Centre.Heartbeat(ctx, beat)
+		if err == nil {
+			s.announce(echo.PolicySerial)
+		}
 		if err != nil && !errors.Is(err, kiosk.ErrSilent) {
 			s.o.Log.Warn("heartbeat refused", "why", err)
 		}

@@ -20,8 +20,11 @@ type SyncOpts struct {
 	CheckReceipt func(receipt string, id kiosk.ApplicationID, digest string) error
 	// Devices says how each device stands, for the heartbeat; one word each. May be nil.
 	Devices func() map[string]string
-	Version string       // of this program
-	Log     *slog.Logger // may be nil; ids and codes only
+	Version string // of this program
+	// PolicyInForce names the policy data in force, for the heartbeat. May be nil.
+	PolicyInForce func() (version string, serial int64)
+	Policy        Policy       // takes newer bundles of policy data; nil: none are fetched
+	Log           *slog.Logger // may be nil; ids and codes only
 
 	HealthEvery    time.Duration // 3 s by default
 	HeartbeatEvery time.Duration // 60 s by default, ± a tenth
@@ -40,6 +43,8 @@ type Syncer struct {
 
 	back    chan struct{} // the centre answers again: for the delivery
 	heard   chan struct{} // and for the changes
+	newer   chan struct{} // the centre has a newer policy
+	offer   offer
 	started time.Time
 	tried   map[kiosk.ApplicationID]bool // an upload was begun by this process
 }
@@ -62,14 +67,14 @@ func NewSyncer(o SyncOpts) (*Syncer, error) {
 	}
 	return &Syncer{
 		o: o, claims: map[kiosk.ApplicationID]chan struct{}{}, blocked: map[kiosk.ApplicationID]time.Time{},
-		back: make(chan struct{}, 1), heard: make(chan struct{}, 1), started: time.Now(), tried: map[kiosk.ApplicationID]bool{},
+		back: make(chan struct{}, 1), heard: make(chan struct{}, 1), newer: make(chan struct{}, 1), started: time.Now(), tried: map[kiosk.ApplicationID]bool{},
 	}, nil
 }
 
-// Run works until ctx is done: delivery, changes, heartbeat, health.
+// Run works until ctx is done: delivery, changes, heartbeat, health, policy.
 func (s *Syncer) Run(ctx context.Context) error {
 	var loops sync.WaitGroup
-	for _, loop := range []func(context.Context){s.deliverLoop, s.changesLoop, s.heartbeatLoop, s.healthLoop} {
+	for _, loop := range []func(context.Context){s.deliverLoop, s.changesLoop, s.heartbeatLoop, s.healthLoop, s.policyLoop} {
 		loops.Go(func() { loop(ctx) })
 	}
 	loops.Wait()

@@ -107,24 +107,57 @@ type Beat struct {
 	Queued       int
 	OldestQueued time.Duration
 	Devices      map[string]string // device → its one-word state
-	Version      string
+	Version      string            // of the program
+	Policy       string            // version of the policy data in force, empty when not known
+	PolicySerial int64             // and its serial
 }
 
-// Heartbeat reports b and gives the centre's clock.
-func (c *Conn) Heartbeat(ctx context.Context, b Beat) (time.Time, error) {
+// Echo is what the centre answers to a Beat.
+type Echo struct {
+	Time         time.Time // the centre's clock
+	PolicySerial int64     // of the newest bundle of policy data; 0 when there is none
+}
+
+// Heartbeat reports b.
+func (c *Conn) Heartbeat(ctx context.Context, b Beat) (Echo, error) {
 	if b.Devices == nil {
 		b.Devices = map[string]string{}
 	}
+	beat := Heartbeat{
+		LastSeq: b.LastSeq, ChainHead: b.ChainHead, Queued: b.Queued,
+		OldestQueuedSeconds: int(b.OldestQueued / time.Second), Devices: b.Devices, Version: b.Version,
+	}
+	if b.Policy != "" {
+		beat.Policy, beat.PolicySerial = &b.Policy, &b.PolicySerial
+	}
 	w, _, err := call[HeartbeatAnswer](ctx, c.o.Timeout, systemCentre, nil, func(ctx context.Context) (*http.Response, error) {
-		return c.wire.Heartbeat(ctx, &HeartbeatParams{XKioskId: c.kiosk}, Heartbeat{
-			LastSeq: b.LastSeq, ChainHead: b.ChainHead, Queued: b.Queued,
-			OldestQueuedSeconds: int(b.OldestQueued / time.Second), Devices: b.Devices, Version: b.Version,
-		})
+		return c.wire.Heartbeat(ctx, &HeartbeatParams{XKioskId: c.kiosk}, beat)
 	})
 	if err != nil {
-		return time.Time{}, err
+		return Echo{}, err
 	}
-	return w.Time, nil
+	return Echo{Time: w.Time, PolicySerial: value(w.PolicySerial)}, nil
+}
+
+// MaxPolicy bounds a bundle of policy data, in bytes.
+const MaxPolicy = 4 << 20
+
+// Policy fetches the newest bundle of policy data when its serial is above after,
+// nil otherwise. What is in it is not looked at here. It may be large: it has the
+// time of a face comparison.
+func (c *Conn) Policy(ctx context.Context, after int64) ([]byte, error) {
+	rsp, body, err := exchange(ctx, c.o.FaceTimeout, systemCentre, nil, func(ctx context.Context) (*http.Response, error) {
+		return c.wire.GetPolicy(ctx, &GetPolicyParams{XKioskId: c.kiosk, After: after})
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case rsp.StatusCode == http.StatusNoContent:
+		return nil, nil
+	case len(body) == 0 || len(body) > MaxPolicy:
+		return nil, &MalformedError{systemCentre, "length of the policy bundle"}
+	}
+	return body, nil
 }
 
 // CallStaff says on which screen a citizen asks for help.
