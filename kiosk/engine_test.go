@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -46,6 +47,7 @@ func visit(t *testing.T, w *world, script func(send func(...Event), until func(S
 		cancel()
 		<-done
 	})
+	assert.Empty(t, w.faults)
 }
 
 func on(kind EventKind) Event { return Event{Kind: kind} }
@@ -77,25 +79,37 @@ func toFace(send func(...Event), until func(Screen)) {
 	send(on(EvNext))
 }
 
-func toSign(send func(...Event), until func(Screen)) {
+func choose(c Choice) Event { return Event{Kind: EvChoose, Choice: c} }
+
+func toChoice(send func(...Event), until func(Screen)) {
 	toFace(send, until)
 	until(ScreenChoice)
-	send(Event{Kind: EvChoose, Choice: Choice{Document: IDCard, Reason: "18"}}, on(EvNext), on(EvNext))
+}
+
+func toSign(send func(...Event), until func(Screen), choices ...Choice) {
+	toChoice(send, until)
+	if len(choices) == 0 {
+		choices = []Choice{anID}
+	}
+	for _, c := range choices {
+		send(choose(c))
+	}
+	send(on(EvNext), on(EvNext))
 	until(ScreenPick)
 	send(on(EvNext))
 	until(ScreenSign)
 }
 
-func toSummary(send func(...Event), until func(Screen)) {
-	toSign(send, until)
+func toSummary(send func(...Event), until func(Screen), choices ...Choice) {
+	toSign(send, until, choices...)
 	time.Sleep(2 * time.Second)
 	synctest.Wait()
 	send(on(EvNext))
 	until(ScreenSummary)
 }
 
-func toHold(send func(...Event), until func(Screen)) {
-	toSummary(send, until)
+func toHold(send func(...Event), until func(Screen), choices ...Choice) {
+	toSummary(send, until, choices...)
 	send(on(EvNext))
 	until(ScreenCode)
 	send(digits("654321")...)
@@ -397,12 +411,17 @@ func TestAnySequence_EndsAtAttract_AndNothingUnpaidIsReleased(t *testing.T) {
 	person := []EventKind{
 		EvStart, EvNext, EvNext, EvNext, EvNext, EvBack, EvCancel, EvCancelYes, EvDismiss, EvTouch, EvLanguage, EvStaff, EvDigit, EvErase,
 		EvClear, EvResend, EvAgain, EvChoose, EvPick, EvRetake, EvRedo, EvCannotSign, EvWrongData, EvRate, EvFinish,
+		EvSpecify, EvSubReason, EvWhy, EvSlip, EvHelp,
 	}
+	stolen, lost := lostID, lostID
+	stolen.SubReason, lost.SubReason = "stolen", "lost"
+	choices := []Choice{anID, lostID, stolen, lost, aPassport, thickPassport, noPassport, {}}
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		var problem string
 		w := newWorld()
 		w.luck = rand.New(rand.NewPCG(seed, 7))
+		w.oneByOne = seed%2 == 0
 		script := rand.New(rand.NewPCG(seed, 8))
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -412,7 +431,7 @@ func TestAnySequence_EndsAtAttract_AndNothingUnpaidIsReleased(t *testing.T) {
 			for range 150 {
 				helpful(e, ctx, w, script)
 				ev := Event{Kind: person[script.IntN(len(person))], N: script.IntN(6), Language: Languages[script.IntN(3)], Text: fmt.Sprint(script.IntN(10))}
-				ev.Choice = Choice{Document: IDCard, Reason: "18"}
+				ev.Choice = choices[script.IntN(len(choices))]
 				e.Send(ctx, ev)
 				time.Sleep(time.Duration(script.IntN(4000)) * time.Millisecond)
 			}
@@ -445,6 +464,27 @@ func TestAnySequence_EndsAtAttract_AndNothingUnpaidIsReleased(t *testing.T) {
 			if w.dropped[id] {
 				problem = "paid and discarded"
 			}
+		}
+		left := 0
+		for id := range w.held {
+			if w.released[id] == (PaymentRef{}) && !w.deferred[id] && !w.dropped[id] {
+				left++
+			}
+		}
+		for _, line := range w.journal {
+			state, kind, _ := strings.Cut(strings.TrimPrefix(line, "event.dropped "), " ")
+			if strings.HasPrefix(line, "close.left-held") {
+				left--
+			}
+			if strings.HasPrefix(line, "event.dropped") && !slices.Contains(person, EventKind(kind)) {
+				problem = "nobody listens to " + kind + " in " + state
+			}
+		}
+		if left > 0 {
+			problem = "an application was forgotten"
+		}
+		if len(w.faults) > 0 {
+			problem = w.faults[0]
 		}
 		if problem != "" {
 			rt.Fatalf("%s\n%s", problem, strings.Join(w.journal[max(0, len(w.journal)-40):], "\n"))

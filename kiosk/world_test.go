@@ -47,6 +47,11 @@ type world struct {
 	refusal     *Refusal
 	silent      bool
 	holdErr     error
+	releaseErr  error
+	personErr   error
+	turned      func() // a policy was asked for
+	shots       int
+	reads       int // frames
 	printErr    func() error
 	camera, pad devices.State
 	guidance    Guidance
@@ -62,6 +67,7 @@ var (
 
 func newWorld() *world {
 	return &world{
+		turned: func() {},
 		sealed: map[ApplicationID]Application{}, covers: map[ApplicationID][]ApplicationID{},
 		held: map[ApplicationID]bool{}, paid: map[ApplicationID]bool{}, exempt: map[ApplicationID]bool{},
 		released: map[ApplicationID]PaymentRef{}, deferred: map[ApplicationID]bool{}, dropped: map[ApplicationID]bool{},
@@ -125,6 +131,9 @@ func (w *world) MatchFace(_ context.Context, _ ApplicationID, _ string, _ IIN, p
 
 func (w *world) Person(context.Context, ApplicationID, string, IIN) (Person, error) {
 	defer w.lock()()
+	if w.personErr != nil {
+		return Person{}, w.personErr
+	}
 	return w.person, w.gone()
 }
 
@@ -192,7 +201,10 @@ func (w *world) Release(_ context.Context, id ApplicationID, ref PaymentRef) err
 	if ref == (PaymentRef{}) || !w.held[id] || w.dropped[id] {
 		w.faults = append(w.faults, "released without a ground")
 	}
-	if w.mishap(6) {
+	switch {
+	case w.releaseErr != nil:
+		return w.releaseErr
+	case w.mishap(6):
 		return errors.New("disk full")
 	}
 	w.released[id] = ref
@@ -369,6 +381,8 @@ func (w *world) Look(*image.RGBA, time.Time) (Guidance, error) {
 	return w.guidance, nil
 }
 func (w *world) Shoot(*image.RGBA) (Shot, error) {
+	defer w.lock()()
+	w.shots++
 	return Shot{Picture: image.NewRGBA(image.Rect(0, 0, 1, 1)), Still: []byte{1}, Score: 1}, nil
 }
 func (w *world) Close() {}
@@ -405,6 +419,7 @@ func (c fakeCamera) Read(ctx context.Context, f *devices.Frame) error {
 		return ctx.Err()
 	}
 	defer c.w.lock()()
+	c.w.reads++
 	if c.w.camera != devices.Ready || c.w.mishap(50) {
 		return devices.ErrGone
 	}
@@ -507,7 +522,7 @@ func (w *world) engine() *Engine {
 	}
 	limits := Limits{Dwell: dwell, Warning: 20, Query: 12, DeviceWait: 30, PaymentSilent: 90, Register: 20, Print: 30, Shots: 3, ConsentText: "1"}
 	return NewEngine(Deps{
-		Book: Law{Rules: w, Limits: limits}, Place: Place{Name: Text{RU: "ЦОН"}}, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
+		Book: book{Law{Rules: w, Limits: limits}, w.turned}, Place: Place{Name: Text{RU: "ЦОН"}}, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
 		Printer: fakePrinter{w}, Desk: w, House: w, Journal: w, Live: &Live{}, Show: w.Show,
 	})
 }
