@@ -15,7 +15,7 @@ import (
 )
 
 // wreck is a queue folder with five applications: held, deferred, released,
-// acknowledged, discarded.
+// acknowledged, discarded. The first two, and the last two, came from one visit.
 type wreck struct {
 	dir    string
 	sealed map[kiosk.ApplicationID]kiosk.Sealed
@@ -29,11 +29,15 @@ func newWreck(t testing.TB) wreck {
 	w := wreck{dir: memDir(t), sealed: map[kiosk.ApplicationID]kiosk.Sealed{}, before: map[kiosk.ApplicationID]Record{}}
 	q, err := Open(Opts{Dir: w.dir, Reserve: 1})
 	require.NoError(t, err)
-	for i := range 5 {
+	var held []kiosk.Sealed
+	for _, visit := range []int{2, 1, 2} {
 		link, err := q.Next(t.Context())
 		require.NoError(t, err)
-		s := sealedOf(link, 500)
-		require.NoError(t, q.Hold(t.Context(), s))
+		pair := pairOf(link, 500)[:visit]
+		require.NoError(t, q.Hold(t.Context(), pair...))
+		held = append(held, pair...)
+	}
+	for i, s := range held {
 		w.sealed[s.ID] = s
 		switch i {
 		case 1:
@@ -245,6 +249,61 @@ func TestDamage_LostCommitIsNoticedAndTheApplicationComesBack(t *testing.T) {
 	assert.Equal(t, Deferred, r.Status)
 	next, _ := q.Next(t.Context())
 	assert.Equal(t, kiosk.Link{Seq: 3, Prev: s.Digest}, next)
+}
+
+// The commit of a pair is lost, or the database is: both come back.
+func TestDamage_LostCommitOfAPairBringsBothBack(t *testing.T) {
+	dir := memDir(t)
+	q, err := Open(Opts{Dir: dir, Reserve: 1})
+	require.NoError(t, err)
+	require.NoError(t, q.Hold(t.Context(), sealedOf(kiosk.Link{Seq: 1}, 10)))
+	require.NoError(t, q.Close())
+	old, err := os.ReadFile(filepath.Join(dir, dbName))
+	require.NoError(t, err)
+	q, err = Open(Opts{Dir: dir, Reserve: 1})
+	require.NoError(t, err)
+	link, _ := q.Next(t.Context())
+	pair := pairOf(link, 10)
+	require.NoError(t, q.Hold(t.Context(), pair...))
+	require.NoError(t, q.Close())
+	for name, spoil := range map[string]func() error{
+		"commit":   func() error { return os.WriteFile(filepath.Join(dir, dbName), old, 0o600) },
+		"database": func() error { return os.Remove(filepath.Join(dir, dbName)) },
+	} {
+		require.NoError(t, spoil(), name)
+		q, err = Open(Opts{Dir: dir, Reserve: 1})
+		require.NoError(t, err)
+		for _, s := range pair {
+			r, err := q.Record(s.ID)
+			require.NoError(t, err, name)
+			assert.True(t, r.Restored)
+			got, err := q.Load(s.ID)
+			require.NoError(t, err)
+			assert.Equal(t, s, got)
+		}
+		next, _ := q.Next(t.Context())
+		assert.Equal(t, kiosk.Link{Seq: 4, Prev: pair[1].Digest}, next)
+		require.NoError(t, q.Close())
+	}
+}
+
+// The power goes after the files of a pair and before their commit: neither was promised.
+func TestDamage_FilesOfAnUnfinishedPairGo(t *testing.T) {
+	for written := range 3 {
+		dir := memDir(t)
+		for _, s := range pairOf(kiosk.Link{Seq: 1}, 10)[:written] {
+			require.NoError(t, writeSealed(dir, s))
+		}
+		q, err := Open(Opts{Dir: dir, Reserve: 1})
+		require.NoError(t, err)
+		assert.True(t, q.Report().Clean())
+		names, err := listSealed(dir)
+		require.NoError(t, err)
+		assert.Empty(t, names)
+		next, _ := q.Next(t.Context())
+		assert.Equal(t, kiosk.Link{Seq: 1}, next)
+		require.NoError(t, q.Close())
+	}
 }
 
 func TestDamage_FileOfAnUnfinishedHoldGoes(t *testing.T) {

@@ -34,11 +34,18 @@ func TestChild_HoldsUntilKilled(t *testing.T) {
 	for i := 0; ; i++ {
 		link, _ := q.Next(t.Context())
 		s := k.seal(t, link, 20<<10)
-		if err := q.Hold(t.Context(), s); err != nil {
+		all := []kiosk.Sealed{s}
+		if i%2 == 0 { // two documents in one visit
+			all = append(all, k.seal(t, kiosk.Link{Seq: link.Seq + 1, Prev: s.Digest}, 20<<10))
+			fmt.Println("pair", s.ID, all[1].ID)
+		}
+		if err := q.Hold(t.Context(), all...); err != nil {
 			fmt.Println("error", err)
 			return
 		}
-		fmt.Println("held", s.ID, s.Digest)
+		for _, s := range all {
+			fmt.Println("held", s.ID, s.Digest)
+		}
 		if i%3 == 1 {
 			if err := q.Release(t.Context(), s.ID, kiosk.PaymentRef{Reference: "r"}); err != nil {
 				fmt.Println("error", err)
@@ -60,6 +67,8 @@ func TestHold_KilledAtAnyMoment_WhatWasAcknowledgedIsThere(t *testing.T) {
 	dir := t.TempDir()
 	said := map[kiosk.ApplicationID]string{}
 	digests := map[kiosk.ApplicationID]string{}
+	pairs := map[kiosk.ApplicationID]kiosk.ApplicationID{}
+	neither := map[kiosk.ApplicationID]bool{}
 	rounds := 25
 	if testing.Short() {
 		rounds = 5
@@ -80,6 +89,10 @@ func TestHold_KilledAtAnyMoment_WhatWasAcknowledgedIsThere(t *testing.T) {
 				killer = time.AfterFunc(time.Duration(rand.IntN(60_000))*time.Microsecond, func() { _ = child.Process.Kill() })
 			}
 			id := kiosk.ApplicationID(f[1])
+			if f[0] == "pair" {
+				pairs[id] = kiosk.ApplicationID(f[2])
+				continue
+			}
 			said[id], digests[id] = f[0], f[2]
 		}
 		_ = child.Wait()
@@ -104,8 +117,17 @@ func TestHold_KilledAtAnyMoment_WhatWasAcknowledgedIsThere(t *testing.T) {
 				require.NoError(t, err)
 			}
 		}
+		for one, other := range pairs {
+			_, first := q.Record(one)
+			_, second := q.Record(other)
+			require.Equal(t, first, second, "one of two is there")
+			if first != nil {
+				require.ErrorIs(t, first, offline.ErrUnknown)
+				neither[one] = true
+			}
+		}
 		require.NoError(t, q.Close())
 	}
 	require.Greater(t, len(said), rounds)
-	t.Logf("%d kills, %d acknowledged, 0 lost", rounds, len(said))
+	t.Logf("%d kills, %d acknowledged, 0 lost; of %d pairs never one alone, of %d neither", rounds, len(said), len(pairs), len(neither))
 }

@@ -41,6 +41,12 @@ func sealedOf(link kiosk.Link, size int) kiosk.Sealed {
 	return s
 }
 
+// pairOf is two applications of one visit; the second continues the first.
+func pairOf(link kiosk.Link, size int) []kiosk.Sealed {
+	first := sealedOf(link, size)
+	return []kiosk.Sealed{first, sealedOf(kiosk.Link{Seq: link.Seq + 1, Prev: first.Digest}, size)}
+}
+
 // modelled is what the model knows of an application.
 type modelled struct {
 	sealed  kiosk.Sealed
@@ -91,6 +97,18 @@ func TestQueue_BehavesAsItsModel(t *testing.T) {
 				model[s.ID] = &modelled{sealed: s, status: Held}
 				stale = append(stale, sealedOf(link, 10))
 				next = kiosk.Link{Seq: link.Seq + 1, Prev: s.Digest}
+			},
+			"hold two of one visit": func(t *rapid.T) {
+				link, err := q.Next(t.Context())
+				require.NoError(t, err)
+				pair := pairOf(link, rapid.IntRange(1, 3000).Draw(t, "size"))
+				require.ErrorIs(t, q.Hold(t.Context(), pair[1], pair[0]), kiosk.ErrStaleLink, "out of order")
+				require.NoError(t, q.Hold(t.Context(), pair...))
+				require.NoError(t, q.Hold(t.Context(), pair...), "a repeated Hold is no error")
+				for _, s := range pair {
+					model[s.ID] = &modelled{sealed: s, status: Held}
+				}
+				next = kiosk.Link{Seq: link.Seq + 2, Prev: pair[1].Digest}
 			},
 			"hold with a stale link": func(t *rapid.T) {
 				if len(stale) == 0 {
@@ -210,6 +228,31 @@ func TestQueue_TheTableHasNoWayFromReleasedToDiscarded(t *testing.T) {
 	}
 	require.False(t, Released.MayBecome(Discarded))
 	require.False(t, Held.MayBecome(Acknowledged))
+}
+
+func TestHold_TwoThatDoNotContinueEachOtherAreRefusedTogether(t *testing.T) {
+	q, err := Open(Opts{Dir: t.TempDir(), Reserve: 1})
+	require.NoError(t, err)
+	defer q.Close()
+	pair := pairOf(kiosk.Link{Seq: 1}, 10)
+	far := sealedOf(kiosk.Link{Seq: 3, Prev: pair[0].Digest}, 10)
+	other := sealedOf(kiosk.Link{Seq: 2, Prev: pair[1].Digest}, 10)
+	twin := pair[0]
+	twin.Link = pair[1].Link
+	require.ErrorIs(t, q.Hold(t.Context(), pair[0], far), kiosk.ErrStaleLink)
+	require.ErrorIs(t, q.Hold(t.Context(), pair[0], other), kiosk.ErrStaleLink)
+	require.ErrorIs(t, q.Hold(t.Context(), pair[0], twin), ErrDuplicate)
+	require.Error(t, q.Hold(t.Context()))
+	names, err := listSealed(q.o.Dir)
+	require.NoError(t, err)
+	require.Empty(t, names)
+	require.Zero(t, q.Stats().LastSeq)
+
+	require.NoError(t, q.Hold(t.Context(), pair...))
+	next, err := q.Next(t.Context())
+	require.NoError(t, err)
+	require.ErrorIs(t, q.Hold(t.Context(), pair[1], sealedOf(next, 10)), ErrDuplicate, "held in another company")
+	require.EqualValues(t, 2, q.Stats().LastSeq)
 }
 
 func TestHold_BelowTheReserveIsRefusedBeforeAnythingIsWritten(t *testing.T) {

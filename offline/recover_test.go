@@ -90,6 +90,28 @@ func TestRecover_SettlesEveryPlaceASessionCanDieAt(t *testing.T) {
 	}
 }
 
+// Two applications of one visit end each in its own way.
+func TestRecover_TwoOfOneVisitAreSettledEachByItself(t *testing.T) {
+	k := newKeys(t)
+	q, c := openQueue(t, t.TempDir()), newCentre(t, k)
+	s := c.syncer(t, q)
+	first := k.application(t, q, 1000)
+	second := k.seal(t, kiosk.Link{Seq: first.Link.Seq + 1, Prev: first.Digest}, 1000)
+	require.NoError(t, q.Hold(t.Context(), first, second))
+	register(t, s, first.ID)
+	register(t, s, second.ID)
+	invoice, err := s.OpenInvoice(t.Context(), first.ID, second.ID)
+	require.NoError(t, err)
+	require.Equal(t, []kiosk.ApplicationID{first.ID, second.ID}, invoice.Covers)
+	c.happen(first.ID, "paid")
+	require.NoError(t, q.Recover(t.Context(), s))
+	for id, want := range map[kiosk.ApplicationID]offline.Status{first.ID: offline.Released, second.ID: offline.Discarded} {
+		r, err := q.Record(id)
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Status)
+	}
+}
+
 func register(t *testing.T, s *offline.Syncer, id kiosk.ApplicationID) {
 	t.Helper()
 	_, err := s.Register(t.Context(), id)
