@@ -16,6 +16,7 @@ type config struct {
 	printer       string
 	state, models string
 	policy        string
+	policyKey     string
 	fullscreen    bool
 	probe         string // only in builds with the tag probe
 }
@@ -31,7 +32,8 @@ func parse(args []string) (config, error) {
 	flags.StringVar(&c.printer, "printer", "escpos:tcp:127.0.0.1:9100", "receipt printer `address`")
 	flags.StringVar(&c.state, "state", stateFolder("kiosk"), "`folder` of the queue, the journal and the keys")
 	flags.StringVar(&c.models, "models", stateFolder("models"), "`folder` of the face models")
-	flags.StringVar(&c.policy, "policy", "", "`folder` whose policy files replace the built-in ones")
+	flags.StringVar(&c.policy, "policy", "", "`folder` whose policy files lie over those in force, for development; a wrong one is left out")
+	flags.StringVar(&c.policyKey, "policy-key", "", "PEM `file` of the public keys that may sign policy bundles; without it none is accepted")
 	flags.BoolVar(&c.fullscreen, "fullscreen", false, "fill the screen and hide the cursor, as the appliance does")
 	probeFlag(flags, &c)
 	if err := flags.Parse(args); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"documenting.kz/terminal/devices"
 	"documenting.kz/terminal/kiosk"
@@ -14,10 +15,10 @@ import (
 // not be identified or the application not be paid for.
 var needed = []string{"kdp", "gbdfl", "bmg", "sms", "digital-id", "payment"}
 
-// house says whether the terminal can serve: devices, room on disk, keys, centre.
+// house says whether the terminal can serve: policy, devices, room on disk, keys, centre.
 type house struct {
 	id      string
-	office  kiosk.Text
+	book    *book
 	camera  devices.Device
 	pad     devices.Device
 	printer devices.Device
@@ -33,12 +34,14 @@ func (h *house) Forget() { h.lines.CloseIdleConnections() }
 
 // Service implements kiosk.House. Each problem is named once, the one that closes the terminal first.
 func (h *house) Service() kiosk.Service {
-	s := kiosk.Service{Kiosk: h.id, Office: h.office}
+	s := kiosk.Service{Kiosk: h.id, Office: h.book.edition().office.Name}
 	add := func(bad bool, key string) {
 		if bad {
 			s.Problems = append(s.Problems, kiosk.Problem{Key: key})
 		}
 	}
+	expired, ailing := h.book.Standing(kiosk.DateOf(time.Now().In(kiosk.Almaty)))
+	add(expired, kiosk.ProblemPolicy)
 	add(!h.reachable(), kiosk.ProblemCentre)
 	add(h.queue.Room() != nil, kiosk.ProblemQueue)
 	add(!h.camera.Status().Working(), kiosk.ProblemCamera)
@@ -54,6 +57,7 @@ func (h *house) Service() kiosk.Service {
 	}
 	s.Open = len(s.Problems) == 0
 	add(printer.Has(devices.PaperNearEnd), kiosk.ProblemPaperLow)
+	add(ailing && !expired, kiosk.ProblemPolicyGap)
 	return s
 }
 

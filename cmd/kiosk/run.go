@@ -15,13 +15,11 @@ import (
 	"documenting.kz/terminal/devices/drivers"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/journal"
-	"documenting.kz/terminal/kiosk/policy"
+	"documenting.kz/terminal/kiosk/policy/bundle"
 	"documenting.kz/terminal/offline"
 	"documenting.kz/terminal/offline/central"
 	"documenting.kz/terminal/pipeline/face"
-	"documenting.kz/terminal/pipeline/receipt"
 	"documenting.kz/terminal/pipeline/seal"
-	"documenting.kz/terminal/pipeline/signature"
 )
 
 // version is set by the linker for a release.
@@ -38,18 +36,6 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 	if err := os.MkdirAll(c.state, 0o700); err != nil {
 		return fmt.Errorf("state folder: %w", err)
 	}
-	layers, err := policyLayers(c.policy)
-	if err != nil {
-		return err
-	}
-	rules, err := policy.Load(layers...)
-	if err != nil {
-		return err
-	}
-	office, err := policy.LoadOffice(c.office, layers...)
-	if err != nil {
-		return err
-	}
 	log, err := journal.Open(journal.Opts{Dir: filepath.Join(c.state, "journal")})
 	if err != nil {
 		return err
@@ -60,13 +46,23 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 		return fmt.Errorf("face models in %s: %w (run 'make models')", c.models, err)
 	}
 	defer func() { _ = nets.Close() }()
-	capture, err := newCapture(nets, rules)
+	builtIn, err := builtInPolicy()
 	if err != nil {
 		return err
 	}
-	form, err := receiptForm(office, c.id)
+	signers, err := bundle.ReadPublicKeys(c.policyKey)
 	if err != nil {
 		return err
+	}
+	pages := press{id: c.id, office: c.office, overlay: c.policy, nets: nets}
+	law, err := openBook(bundle.Opts[*edition]{
+		Dir: filepath.Join(c.state, "policy"), Keys: signers, BuiltIn: builtIn, Load: pages.make,
+	}, log)
+	if err != nil {
+		return err
+	}
+	if fault := law.edition().fault; fault != nil {
+		fmt.Fprintln(os.Stderr, "kiosk:", fault)
 	}
 
 	key, err := seal.LoadOrCreateKey(filepath.Join(c.state, "terminal-key.pem"))
@@ -111,10 +107,14 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 	defer func() { _ = printer.Close() }()
 
 	receipts := &receiptCheck{}
-	syncer, err := offline.NewSyncer(offline.SyncOpts{
+	syncing := offline.SyncOpts{
 		Queue: queue, Centre: delivery, CheckReceipt: receipts.check, Version: version, Log: slog.New(journal.Redact(slog.NewTextHandler(os.Stderr, nil))),
-		Devices: func() map[string]string { return states(camera, pad, printer) },
-	})
+		Devices: func() map[string]string { return states(camera, pad, printer) }, PolicyInForce: law.InForce,
+	}
+	if len(signers) > 0 {
+		syncing.Policy = law
+	}
+	syncer, err := offline.NewSyncer(syncing)
 	if err != nil {
 		return err
 	}
@@ -123,58 +123,20 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 	parts.Go(func() { _ = syncer.Run(ctx) })
 
 	engine := kiosk.NewEngine(kiosk.Deps{
-		Book: kiosk.Law{Rules: rules, Limits: rules.Limits()}, Registries: centre, Safe: queue, Intake: syncer, Sealer: locked,
-		Camera: camera, Pad: pad, Studio: capture.studio, Scribe: capture.scribe, Desk: centre, Journal: log, Live: live,
-		Printer: receipt.Printer{Form: form, Device: printer},
-		House: &house{id: c.id, office: office.Name, camera: camera, pad: pad, printer: printer,
+		Book: law, Registries: centre, Safe: queue, Intake: syncer, Sealer: locked,
+		Camera: camera, Pad: pad, Studio: studioInForce{law}, Scribe: scribeInForce{law}, Desk: centre, Journal: log, Live: live,
+		Printer: printerInForce{law, printer},
+		House: &house{id: c.id, book: law, camera: camera, pad: pad, printer: printer,
 			queue: queue, syncer: syncer, sealer: locked, lines: lines, journal: log},
-		Office: c.office, Place: kiosk.Place{Name: office.Name, Address: office.Address}, Kiosk: c.id, Show: show,
+		Office: c.office, Place: law.edition().place(), Kiosk: c.id, Show: show,
 	})
 	started(func(ev kiosk.Event) { engine.Send(ctx, ev) })
 	engine.Run(ctx)
 	return nil
 }
 
-// policyLayers are the built-in data, and above them the files of a folder.
-func policyLayers(folder string) ([]fs.FS, error) {
-	builtIn, err := fs.Sub(assets.Policy, "policy")
-	if err != nil {
-		return nil, err
-	}
-	if folder == "" {
-		return []fs.FS{builtIn}, nil
-	}
-	return []fs.FS{builtIn, os.DirFS(folder)}, nil
-}
-
-// capture is what judges portraits and signatures, with the limits policy sets.
-type capture struct {
-	studio *studio
-	scribe signature.Scribe
-}
-
-func newCapture(nets *face.Engine, rules *policy.Set) (capture, error) {
-	c := capture{studio: &studio{nets: nets}, scribe: signature.Scribe{Print: signature.SpecimenField}}
-	if err := rules.Capture("portrait", &c.studio.limits); err != nil {
-		return c, err
-	}
-	return c, rules.Capture("signature", &c.scribe.Limits)
-}
-
-func receiptForm(office policy.Office, id string) (*receipt.Form, error) {
-	regular, err := assets.Fonts.ReadFile("fonts/NotoSans-Regular.ttf")
-	if err != nil {
-		return nil, err
-	}
-	bold, err := assets.Fonts.ReadFile("fonts/NotoSans-Bold.ttf")
-	if err != nil {
-		return nil, err
-	}
-	return receipt.New(receipt.Opts{
-		Regular: regular, Bold: bold, Wording: assets.Receipt,
-		Point: receipt.Point{Name: office.Name, Address: office.Address, Kiosk: id},
-	})
-}
+// builtInPolicy are the data this program brings along.
+func builtInPolicy() (fs.FS, error) { return fs.Sub(assets.Policy, "policy") }
 
 func states(all ...devices.Device) map[string]string {
 	said := map[string]string{}
