@@ -27,18 +27,11 @@ type Shelf struct {
 // New opens the folder dir, made when absent. keys may sign bundles; builtIn is
 // in force until one is published.
 func New(dir string, keys []ed25519.PublicKey, builtIn fs.FS) (*Shelf, error) {
-	shelf, err := bundle.Open(bundle.Opts[*policy.Set]{Dir: dir, Keys: keys, BuiltIn: builtIn, Load: load})
+	shelf, err := bundle.Open(bundle.Opts[*policy.Set]{Dir: dir, Keys: keys, BuiltIn: builtIn, Load: policy.Load})
 	if err != nil {
 		return nil, err
 	}
 	return &Shelf{shelf: shelf}, nil
-}
-
-func load(layers ...fs.FS) (*policy.Set, error) {
-	if _, err := policy.Offices(layers...); err != nil {
-		return nil, err
-	}
-	return policy.Load(layers...)
 }
 
 // Set is the policy in force: the newest published, or the built-in one.
