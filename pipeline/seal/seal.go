@@ -106,7 +106,7 @@ func plainParts(a kiosk.Application) (parts []part, wipe func(), err error) {
 		overwriteScratch(made)
 	}
 	form, err := json.Marshal(kiosk.Form{
-		ID: a.ID, Office: a.Office, Kiosk: a.Kiosk, Consent: a.Consent, Person: a.Person, Phone: a.Phone,
+		ID: a.ID, Visit: a.Visit, Office: a.Office, Kiosk: a.Kiosk, Consent: a.Consent, Person: a.Person, Phone: a.Phone,
 		Choice: a.Choice, CannotSign: a.Signature.CannotSign, ConfirmedAt: a.ConfirmedAt,
 		ConfirmTicket: a.ConfirmTicket, PolicyVersion: a.PolicyVersion, CapturedAt: a.CapturedAt,
 	})
