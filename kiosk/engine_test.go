@@ -465,6 +465,11 @@ func TestAnySequence_EndsAtAttract_AndNothingUnpaidIsReleased(t *testing.T) {
 				problem = "paid and discarded"
 			}
 		}
+		for id := range w.paid {
+			if w.released[id] == (PaymentRef{}) && !w.deferred[id] && !strings.Contains(strings.Join(w.journal, "\n"), "close.left-held") {
+				problem = "paid and neither released nor with the queue"
+			}
+		}
 		left := 0
 		for id := range w.held {
 			if w.released[id] == (PaymentRef{}) && !w.deferred[id] && !w.dropped[id] {
@@ -512,6 +517,9 @@ func helpful(e *Engine, ctx context.Context, w *world, script *rand.Rand) {
 		}
 	case ScreenSign:
 		time.Sleep(2 * time.Second)
+	}
+	if w.last().Screen == ScreenChoice && script.IntN(3) == 0 {
+		events = append(events, Event{Kind: EvSpecify, Choice: lostID}, Event{Kind: EvSubReason, Choice: with(lostID, "lost")})
 	}
 	for _, ev := range append(events, on(EvDismiss), on(EvNext)) {
 		e.Send(ctx, ev)

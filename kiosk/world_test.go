@@ -49,6 +49,7 @@ type world struct {
 	holdErr     error
 	releaseErr  error
 	personErr   error
+	outage      time.Time // by bad luck, until then
 	turned      func() // a policy was asked for
 	shots       int
 	reads       int // frames
@@ -83,7 +84,15 @@ func (w *world) mishap(oneIn int) bool { return w.luck != nil && w.luck.IntN(one
 func (w *world) lock() func() { w.mu.Lock(); return w.mu.Unlock }
 
 func (w *world) gone() error {
-	if w.silent || w.mishap(6) {
+	if oneIn := 60; w.luck != nil && time.Now().After(w.outage) {
+		if len(w.held) > 0 {
+			oneIn = 8 // where it matters most
+		}
+		if w.mishap(oneIn) {
+			w.outage = time.Now().Add(time.Duration(w.luck.IntN(300)) * time.Second)
+		}
+	}
+	if w.silent || w.luck != nil && time.Now().Before(w.outage) || w.mishap(10) {
 		return fmt.Errorf("test centre: %w", ErrSilent)
 	}
 	return nil
@@ -204,7 +213,7 @@ func (w *world) Release(_ context.Context, id ApplicationID, ref PaymentRef) err
 	switch {
 	case w.releaseErr != nil:
 		return w.releaseErr
-	case w.mishap(6):
+	case w.mishap(2):
 		return errors.New("disk full")
 	}
 	w.released[id] = ref
@@ -238,8 +247,11 @@ func (w *world) Register(_ context.Context, id ApplicationID) (Registration, err
 		}
 	}
 	switch {
-	case w.mishap(8):
+	case w.mishap(6):
 		return Registration{State: Refused, Refusal: &Refusal{Code: "open-application"}}, nil
+	case w.mishap(12): // paid by a link meanwhile
+		w.pay(id)
+		return Registration{State: AlreadyPaid}, nil
 	case w.exemptAll || w.mishap(6):
 		w.exempt[id] = true
 		return Registration{State: Exempt, Exemption: &Exemption{Category: "disability"}}, nil
@@ -269,6 +281,12 @@ func (w *world) OpenInvoice(_ context.Context, ids ...ApplicationID) (Invoice, e
 		if !w.paid[id] {
 			owed = append(owed, id)
 		}
+	}
+	if w.mishap(10) { // paid by a link meanwhile
+		for _, id := range owed {
+			w.pay(id)
+		}
+		owed = nil
 	}
 	if len(owed) == 0 {
 		return Invoice{}, errNothingOwed
@@ -331,6 +349,9 @@ func (w *world) ClosePayment(_ context.Context, id ApplicationID) (Payment, erro
 	defer w.lock()()
 	if err := w.gone(); err != nil {
 		return Payment{}, err
+	}
+	if w.mishap(6) && !w.closed[id] {
+		w.pay(id) // the money was quicker
 	}
 	if w.paid[id] {
 		return Payment{State: PaymentPaid, Reference: "REF"}, nil
