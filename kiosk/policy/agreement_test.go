@@ -1,0 +1,256 @@
+package policy_test
+
+import (
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
+)
+
+// The same rules a second time, written by hand from the service's rules and not
+// from the data: testdata/decisions.csv says what follows from which facts,
+// facts_test.go finds the facts, and duty_agreement_test.go the money and the
+// days, each with arithmetic of its own. Whoever changes a rule changes both
+// statements, so that one slip in either is seen.
+
+var (
+	people = flag.Int("people", 100_000, "how many people the two statements of the rules are compared on")
+	seed   = flag.Uint64("seed", 0, "seed of these people; 0: another one each time")
+)
+
+func TestAgreement_TheTableAndTheSetDecideAlike(t *testing.T) {
+	set, rules := load(t), readTable(t)
+	if *seed == 0 {
+		*seed = rand.Uint64()
+	}
+	var next, allowed, judged atomic.Int64
+	var workers sync.WaitGroup
+	start := time.Now()
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for !t.Failed() {
+				n := next.Add(1)
+				if n > int64(*people) {
+					return
+				}
+				r := rand.New(rand.NewPCG(*seed, uint64(n)))
+				c := somebody(r.IntN)
+				yes, all, differs := rules.compare(set, c, int(n), 16)
+				allowed.Add(int64(yes))
+				judged.Add(int64(all))
+				if differs != "" {
+					t.Errorf("-seed %d, person %d: %s\n%s", *seed, n, differs, c)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	t.Logf("%d people, %d choices, %d of them allowed, in %v; -seed %d", *people, judged.Load(), allowed.Load(), time.Since(start).Round(time.Millisecond), *seed)
+	share := float64(allowed.Load()) / float64(judged.Load())
+	assert.True(t, t.Failed() || share > 0.03 && share < 0.7, "people who are all refused, or all served, prove little: %.0f %% of the choices are allowed", 100*share)
+}
+
+// The same once more on fewer people, but a person on whom the two statements
+// differ is made as plain as possible.
+func TestAgreement_PlainestPersonOnWhomTheyDiffer(t *testing.T) {
+	set, rules := load(t), readTable(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c := somebody(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "one of") })
+		if _, _, differs := rules.compare(set, c, 0, 1); differs != "" {
+			t.Fatalf("%s\n%s", differs, c)
+		}
+	})
+}
+
+// The examples' author and the table's author read the same rules.
+func TestAgreement_TheTableAndTheExamplesDecideAlike(t *testing.T) {
+	set, rules := load(t), readTable(t)
+	for _, e := range examples(t).List {
+		if len(e.Ends) > 0 {
+			continue // the table knows nothing of a code that is switched off
+		}
+		_, _, differs := rules.compare(set, someone{e.Person, e.Day, e.Social}, 0, 1)
+		assert.Empty(t, differs, e.Name)
+	}
+}
+
+// someone is a person on a day, and what АИС СИК says.
+type someone struct {
+	person kiosk.Person
+	day    kiosk.Date
+	social policy.Social
+}
+
+func (s someone) String() string {
+	return fmt.Sprintf("on %s, АИС СИК %+v: %+v", s.day, s.social, s.person)
+}
+
+// compare puts every choice to both statements, as the screen does, and one in
+// every few, beginning with the first-th, also to Evaluate, which tries all
+// conditions. It counts the choices that are allowed, and all.
+func (d table) compare(set *policy.Set, s someone, first, few int) (allowed, all int, differs string) {
+	person := factsOf(s.person, s.day)
+	refused := "allowed"
+	if r := set.Refusal(s.person, s.day); r != nil {
+		refused = r.Code
+	}
+	if want := d.decide(kiosk.Choice{}, person); want != refused {
+		return 0, 0, fmt.Sprintf("the person: the table says %s, the set %s", want, refused)
+	}
+	about := map[kiosk.DocumentKind]facts{
+		kiosk.IDCard: person | factsAbout(kiosk.IDCard, s.person, s.day), kiosk.Passport: person | factsAbout(kiosk.Passport, s.person, s.day),
+	}
+	ready := readyDate(s.day)
+	check := func(v kiosk.Verdict) {
+		all++
+		if v.Allowed {
+			allowed++
+		}
+		switch want := d.decide(v.Choice, about[v.Choice.Document]); {
+		case want != decided(v):
+			differs = fmt.Sprintf("%+v: the table says %s, the set %s", v.Choice, want, decided(v))
+		case v.ReadyDate.String() != ready:
+			differs = fmt.Sprintf("%+v: ready on %s, the set says %s", v.Choice, ready, v.ReadyDate)
+		case (all+first)%few == 0:
+			if e := set.Evaluate(s.person, v.Choice, s.day); decided(e) != want || e.ReadyDate != v.ReadyDate || e.Price != v.Price {
+				differs = fmt.Sprintf("%+v: Evaluate says %s, %s, %s, and Verdicts %s, %s, %s", v.Choice, decided(e), e.ReadyDate, e.Price, decided(v), v.ReadyDate, v.Price)
+			}
+		}
+		if v.Choice.SubReason != "" {
+			return // the duty does not ask for it
+		}
+		want := dutyOf(v.Choice, s)
+		if got := said(set.Duty(s.person, v.Choice, s.social, s.day)); got != want {
+			differs = fmt.Sprintf("%+v: duty %+v, the set says %+v", v.Choice, want, got)
+		}
+	}
+	for _, v := range set.Verdicts(s.person, s.day) {
+		check(v)
+		for _, sub := range v.SubReasons {
+			check(sub)
+		}
+		if differs != "" {
+			return allowed, all, differs
+		}
+	}
+	if all != d.offered {
+		differs = fmt.Sprintf("the table offers %d choices and answers, the set %d", d.offered, all)
+	}
+	return allowed, all, differs
+}
+
+func decided(v kiosk.Verdict) string {
+	if v.Allowed {
+		return "allowed"
+	}
+	return v.Code
+}
+
+// table is decisions.csv: rows of conditions and what follows from them. The first row that fits counts.
+type table struct {
+	rows    []row
+	offered int                             // choices, and answers to what they ask
+	asks    map[kiosk.Choice][]kiosk.Choice // choices that need an answer more
+}
+
+type row struct {
+	code          string // allowed, or that of the refusal
+	document      string // person: the row is about the person alone; any: about both documents
+	reason        string // any
+	subReason     string // any
+	asked, wanted facts
+}
+
+func readTable(t testing.TB) table {
+	t.Helper()
+	f, err := os.Open("testdata/decisions.csv")
+	require.NoError(t, err)
+	defer f.Close()
+	file := csv.NewReader(f)
+	file.Comment, file.TrimLeadingSpace = '#', true
+	lines, err := file.ReadAll()
+	require.NoError(t, err)
+	d := table{asks: map[kiosk.Choice][]kiosk.Choice{}}
+	const first = 4 // column of a fact
+	for _, line := range lines[1:] {
+		for i := range line {
+			line[i] = strings.TrimSpace(line[i])
+		}
+		r := row{code: line[0], document: line[1], reason: line[2], subReason: line[3]}
+		for i, cell := range line[first:] {
+			bit := bitOf(strings.TrimSpace(lines[0][first+i]))
+			switch cell {
+			case "yes":
+				r.asked, r.wanted = r.asked|bit, r.wanted|bit
+			case "no":
+				r.asked |= bit
+			default:
+				require.Empty(t, cell, "yes, no, or nothing for either")
+			}
+		}
+		d.rows = append(d.rows, r)
+		if r.code == "allowed" || r.subReason != "any" {
+			d.offer(r)
+		}
+	}
+	return d
+}
+
+// offer notes the choices that a row is about: a passport has 36 or 48 pages.
+func (d *table) offer(r row) {
+	pages := []int{0}
+	if r.document == string(kiosk.Passport) {
+		pages = []int{36, 48}
+	}
+	for _, n := range pages {
+		whole := kiosk.Choice{Document: kiosk.DocumentKind(r.document), Reason: kiosk.ReasonCode(r.reason), Pages: n}
+		d.offered++
+		if r.subReason == "any" {
+			continue
+		}
+		if d.asks[whole] == nil {
+			d.offered++
+		}
+		answered := whole
+		answered.SubReason = r.subReason
+		d.asks[whole] = append(d.asks[whole], answered)
+	}
+}
+
+// decide is what the first row says that fits. A zero choice asks about the
+// person alone; one that still needs an answer is allowed when an answer is.
+func (d table) decide(c kiosk.Choice, f facts) string {
+	if answers := d.asks[c]; answers != nil {
+		for _, a := range answers {
+			if d.decide(a, f) == "allowed" {
+				return "allowed"
+			}
+		}
+		return d.decide(answers[0], f)
+	}
+	is := func(cell, value string) bool { return cell == "any" || cell == value }
+	for i := range d.rows {
+		r := &d.rows[i]
+		if r.document != "person" && (c == kiosk.Choice{} || !is(r.document, string(c.Document)) || !is(r.reason, string(c.Reason)) || !is(r.subReason, c.SubReason)) {
+			continue
+		}
+		if f&r.asked == r.wanted {
+			return r.code
+		}
+	}
+	return "allowed" // nothing is against the person
+}
