@@ -172,13 +172,16 @@ type citizen struct {
 	iin   string
 	phone string
 	token string
+
+	language kiosk.Language
+	believes func(*kiosk.Person) // what the terminal has of the person instead of the register's word
 }
 
 func (c *centre) citizen(iin string) *citizen {
 	c.t.Helper()
 	id, err := uuid.NewV7()
 	require.NoError(c.t, err)
-	p := &citizen{c: c, id: id, iin: iin, phone: "+77010009999"}
+	p := &citizen{c: c, id: id, iin: iin, phone: "+77010009999", language: kiosk.Russian}
 	if e, err := c.office.People.Find(kiosk.IIN(iin)); err == nil && len(e.Phones) > 0 {
 		p.phone = string(e.Phones[0])
 	}
@@ -258,10 +261,17 @@ func (p *citizen) sealed(choice kiosk.Choice) kiosk.Sealed {
 
 func (p *citizen) sealedAt(choice kiosk.Choice, link kiosk.Link) kiosk.Sealed {
 	p.c.t.Helper()
+	person := kiosk.Person{IIN: kiosk.IIN(p.iin)}
+	if e, err := p.c.office.People.Find(person.IIN); err == nil {
+		person = e.Person
+	}
+	if p.believes != nil {
+		p.believes(&person)
+	}
 	s, err := p.c.sealer.Seal(kiosk.Application{
-		ID: kiosk.ApplicationID(p.id.String()), Office: "ALA-01", Kiosk: terminalID, Consent: kiosk.Consent{Language: kiosk.Russian, TextVersion: "1", AcceptedAt: p.c.now(), Token: p.token},
-		Person: kiosk.Person{IIN: kiosk.IIN(p.iin)}, Phone: kiosk.Phone(p.phone), Choice: choice, Portrait: kiosk.Portrait{JPEG: bytes.Repeat([]byte("portrait"), 40_000)},
-		Signature: kiosk.Signature{CannotSign: true}, ConfirmedAt: p.c.now(), PolicyVersion: "1", CapturedAt: p.c.now(),
+		ID: kiosk.ApplicationID(p.id.String()), Office: "ALA-01", Kiosk: terminalID, Consent: kiosk.Consent{Language: p.language, TextVersion: "1", AcceptedAt: p.c.now(), Token: p.token},
+		Person: person, Phone: kiosk.Phone(p.phone), Choice: choice, Portrait: kiosk.Portrait{JPEG: bytes.Repeat([]byte("portrait"), 40_000)},
+		Signature: kiosk.Signature{CannotSign: true}, ConfirmedAt: p.c.now(), PolicyVersion: p.c.office.Policy.Set().Version(), CapturedAt: p.c.now(),
 	}, link)
 	require.NoError(p.c.t, err)
 	return s
@@ -308,10 +318,16 @@ func (p *citizen) registered(choice kiosk.Choice) wire.Registration {
 
 func (p *citizen) invoice() wire.Invoice {
 	p.c.t.Helper()
-	answer, err := p.c.client.OpenInvoiceWithResponse(p.c.ctx(), &wire.OpenInvoiceParams{XKioskId: terminalID}, wire.InvoiceRequest{Applications: []uuid.UUID{p.id}})
-	require.NoError(p.c.t, err)
+	answer := p.c.openInvoice(p.id)
 	require.NotNil(p.c.t, answer.JSON200, string(answer.Body))
 	return *answer.JSON200
+}
+
+func (c *centre) openInvoice(applications ...uuid.UUID) *wire.OpenInvoiceResponse {
+	c.t.Helper()
+	answer, err := c.client.OpenInvoiceWithResponse(c.ctx(), &wire.OpenInvoiceParams{XKioskId: terminalID}, wire.InvoiceRequest{Applications: applications})
+	require.NoError(c.t, err)
+	return answer
 }
 
 func (p *citizen) payment() wire.Payment { p.c.t.Helper(); return p.awaitPayment("", 0) }

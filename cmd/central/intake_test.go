@@ -159,7 +159,7 @@ func TestRegister_Chain_GapIsAnIncidentUntilFilled_ForkIsRefused(t *testing.T) {
 	second := c.citizen(disabled).consent()
 	s2 := second.sealedAt(idCard18, kiosk.Link{Seq: 2, Prev: s1.Digest})
 	third := c.citizen(repeatedLoss).consent()
-	s3 := third.sealedAt(kiosk.Choice{Document: kiosk.IDCard, Reason: "09"}, kiosk.Link{Seq: 3, Prev: s2.Digest})
+	s3 := third.sealedAt(kiosk.Choice{Document: kiosk.IDCard, Reason: "09", SubReason: "lost"}, kiosk.Link{Seq: 3, Prev: s2.Digest})
 	for _, s := range []kiosk.Sealed{s1, s2, s3} {
 		c.upload(s)
 	}
@@ -222,30 +222,16 @@ func TestRegister_ExemptPerson_OwesNothing(t *testing.T) {
 	assert.Zero(t, *reg.AmountTiyn)
 	assert.Equal(t, "person-with-disability", reg.Exemption.Category)
 	assert.NotEmpty(t, reg.Exemption.Ground.Kk)
-	answer, err := c.client.OpenInvoiceWithResponse(c.ctx(), &wire.OpenInvoiceParams{XKioskId: terminalID}, wire.InvoiceRequest{Applications: []uuid.UUID{p.id}})
-	require.NoError(t, err)
-	assert.Equal(t, http.StatusConflict, answer.StatusCode())
+	assert.Equal(t, http.StatusConflict, c.openInvoice(p.id).StatusCode())
 	assert.NotNil(t, p.confirm().JSON200)
 	closing, err := c.client.ClosePaymentWithResponse(c.ctx(), p.id, &wire.ClosePaymentParams{XKioskId: terminalID})
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusConflict, closing.StatusCode(), "a coupon cannot be taken back by the terminal")
 }
 
-func TestRegister_ExemptionsSilent_StoresNothingAndGuessesNothing(t *testing.T) {
-	c := newCentre(t)
-	p := c.citizen(disabled).consent()
-	s := p.sealed(idCard18)
-	c.upload(s)
-	c.set(`{"services": {"aissik": "down"}}`)
-	answer := c.put(s, false)
-	assert.Equal(t, http.StatusServiceUnavailable, answer.StatusCode())
-	c.set(`{"services": {"aissik": "up"}}`)
-	assert.NotNil(t, c.put(s, false).JSON201)
-}
-
 func TestRegister_RepeatedLoss_CostsMore(t *testing.T) {
 	c := newCentre(t)
-	reg := c.citizen(repeatedLoss).consent().registered(kiosk.Choice{Document: kiosk.IDCard, Reason: "09"})
+	reg := c.citizen(repeatedLoss).consent().registered(kiosk.Choice{Document: kiosk.IDCard, Reason: "09", SubReason: "lost"})
 	assert.EqualValues(t, 432_500, *reg.AmountTiyn)
 }
 
@@ -260,7 +246,7 @@ func TestRegister_SecondApplicationForTheSameDocument_IsRefusedWhileTheFirstIsOp
 	assert.NotEmpty(t, reg.Refusal.Text.Kk)
 	assert.Equal(t, http.StatusConflict, second.confirm().StatusCode())
 	assert.Equal(t, wire.RegistrationStateAwaitingPayment,
-		c.citizen(expired3d).consent().registered(kiosk.Choice{Document: kiosk.Passport, Reason: "18", Pages: 48}).State, "another document")
+		c.citizen(expired3d).consent().registered(kiosk.Choice{Document: kiosk.Passport, Reason: "07", Pages: 48, SubReason: "damage"}).State, "another document")
 
 	assert.Equal(t, wire.PaymentStateClosed, first.closePayment().State)
 	assert.Equal(t, wire.RegistrationStateAwaitingPayment, c.citizen(expired3d).consent().registered(idCard18).State, "the first is closed")

@@ -18,7 +18,6 @@ import (
 
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/cmd/central/internal/api"
-	"documenting.kz/terminal/cmd/central/internal/calendar"
 	"documenting.kz/terminal/cmd/central/internal/digitalid"
 	"documenting.kz/terminal/cmd/central/internal/identify"
 	"documenting.kz/terminal/cmd/central/internal/intake"
@@ -28,7 +27,6 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
-	"documenting.kz/terminal/cmd/central/internal/tariff"
 	"documenting.kz/terminal/kiosk/policy/bundle"
 )
 
@@ -135,21 +133,13 @@ func build(c config, st *store.Store, now func() time.Time) (*intake.Office, *id
 	if err != nil {
 		return nil, nil, err
 	}
-	duty, err := tariff.Load()
-	if err != nil {
-		return nil, nil, err
-	}
-	days, err := calendar.Load()
-	if err != nil {
-		return nil, nil, err
-	}
 	published, err := openPolicy(c)
 	if err != nil {
 		return nil, nil, err
 	}
 	settings := setting.New()
 	office := &intake.Office{
-		Store: st, People: people, Tariff: duty, Calendar: days, Policy: published, Settings: settings, Payments: payment.New(st, settings, now),
+		Store: st, People: people, Policy: published, Settings: settings, Payments: payment.New(st, settings, now),
 		Keys: keys, PublicURL: c.public, Now: now,
 	}
 	return office, &identify.Desk{Store: st, People: people, Settings: settings, Now: now}, nil

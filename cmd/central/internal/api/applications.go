@@ -65,12 +65,19 @@ func (s *Server) RegisterApplication(ctx context.Context, r wire.RegisterApplica
 
 func registrationOf(r intake.Registration) wire.Registration {
 	amount := int64(r.Amount)
-	w := wire.Registration{State: wire.RegistrationState(r.State), Receipt: r.Receipt, AmountTiyn: &amount, Coupon: ptr(r.Coupon)}
+	w := wire.Registration{State: wire.RegistrationState(r.State), Receipt: r.Receipt, AmountTiyn: &amount, Coupon: ptr(r.Coupon), ExemptionUnknown: ptr(r.ExemptionUnknown)}
 	if x := r.Exemption; x != nil {
 		w.Exemption = &wire.Exemption{Category: x.Category, Ground: textOf(x.Ground), Until: dayOf(x.Until)}
 	}
 	if x := r.Refusal; x != nil {
-		w.Refusal = &wire.Refusal{Code: x.Code, Text: textOf(x.Text)}
+		w.Refusal = &wire.Refusal{Code: x.Code, Text: textOf(x.Text), Ground: ptr(x.Ground), Next: ptr(textOf(x.Next))}
+		var bring []wire.Text
+		for _, paper := range x.Bring {
+			bring = append(bring, textOf(paper))
+		}
+		if bring != nil {
+			w.Refusal.Bring = &bring
+		}
 	}
 	return w
 }

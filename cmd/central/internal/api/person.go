@@ -48,5 +48,12 @@ func personOf(p kiosk.Person) wire.Person {
 	for _, o := range p.OpenApplications {
 		w.OpenApplications = append(w.OpenApplications, wire.OpenApplication{Kind: wire.DocumentKind(o.Kind), Coupon: o.Coupon, Since: dateOf(o.Since)})
 	}
+	var annulled []wire.Annulment
+	for _, a := range p.Annulled {
+		annulled = append(annulled, wire.Annulment{Kind: wire.DocumentKind(a.Kind), Coupon: a.Coupon, Date: dateOf(a.Date), Code: a.Code, Reason: textOf(a.Reason)})
+	}
+	if annulled != nil {
+		w.Annulled = &annulled
+	}
 	return w
 }

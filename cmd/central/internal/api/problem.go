@@ -14,7 +14,6 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/payment"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
-	"documenting.kz/terminal/cmd/central/internal/tariff"
 	"documenting.kz/terminal/kiosk"
 	wire "documenting.kz/terminal/offline/central"
 )
@@ -64,7 +63,6 @@ var problems = []struct {
 	{store.ErrTooLong, http.StatusUnprocessableEntity, "blob-too-long", 0},
 	{store.ErrContents, http.StatusUnprocessableEntity, "blob-contents", 0},
 	{setting.ErrDown, http.StatusServiceUnavailable, "registry-silent", 10},
-	{tariff.ErrNoIndex, http.StatusServiceUnavailable, "tariff-missing", 3600},
 	{context.Canceled, http.StatusServiceUnavailable, "gave-up", 1},
 	{store.ErrClosed, http.StatusServiceUnavailable, "shutting-down", 1},
 }

@@ -180,6 +180,7 @@ func (d *Desk) settleAttempt(ctx context.Context, application string, purpose ki
 // match of the face, kiosk.ErrUnknownPerson.
 func (d *Desk) Person(ctx context.Context, q Query) (kiosk.Person, error) {
 	var open []store.Application
+	var annulled []kiosk.Annulment
 	err := d.Store.Read(ctx, func(tx *store.Tx) error {
 		if _, err := d.consent(tx, q); err != nil {
 			return err
@@ -191,7 +192,10 @@ func (d *Desk) Person(ctx context.Context, q Query) (kiosk.Person, error) {
 		if !matched {
 			return ErrNotIdentified
 		}
-		open, err = tx.OpenApplications(string(q.IIN))
+		if open, err = tx.OpenApplications(string(q.IIN)); err != nil {
+			return err
+		}
+		annulled, err = tx.Annulled(string(q.IIN), d.Now().AddDate(0, -d.Settings.Get().AnnulledMonths, 0))
 		return err
 	})
 	if err != nil {
@@ -212,5 +216,6 @@ func (d *Desk) Person(ctx context.Context, q Query) (kiosk.Person, error) {
 			e.Person.OpenApplications = append(e.Person.OpenApplications, kiosk.OpenApplication{Kind: a.Document, Coupon: a.Coupon, Since: registry.Today(a.Received)})
 		}
 	}
+	e.Person.Annulled = annulled
 	return e.Person, nil
 }

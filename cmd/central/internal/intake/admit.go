@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
 	"documenting.kz/terminal/pipeline/seal"
 )
 
@@ -44,7 +44,7 @@ func (o *Office) extendChain(tx *store.Tx, m seal.Manifest, digest string) error
 }
 
 // admit decides and stores.
-func (o *Office) admit(tx *store.Tx, m seal.Manifest, f kiosk.Form, jws []byte, digest string, deferred bool) (store.Application, error) {
+func (o *Office) admit(tx *store.Tx, m seal.Manifest, f kiosk.Form, jws []byte, digest string, social policy.Social, deferred bool) (store.Application, error) {
 	now := o.Now()
 	number, err := tx.Next("application")
 	if err != nil {
@@ -57,103 +57,26 @@ func (o *Office) admit(tx *store.Tx, m seal.Manifest, f kiosk.Form, jws []byte, 
 	app := store.Application{
 		ID: string(m.ID), Kiosk: m.Kiosk, Office: m.Office, Seq: m.Seq, Prev: m.Prev, Digest: digest, Manifest: jws,
 		Captured: m.CapturedAt, Received: now, CentralSeq: number, Receipt: receipt, IIN: string(f.Person.IIN), Phone: string(f.Phone),
-		Language: f.Consent.Language, Document: m.Document, Pages: m.Pages, Reason: string(m.Reason), Deferred: deferred,
+		Language: f.Consent.Language, Document: m.Document, Pages: m.Pages, Reason: string(m.Reason), SubReason: f.Choice.SubReason, Policy: f.PolicyVersion, Deferred: deferred,
 	}
-	if err := o.decide(tx, &app, f.Choice); err != nil {
+	j, err := o.judge(tx, f, app, social)
+	if err != nil {
+		return store.Application{}, err
+	}
+	if err := j.settle(&app); err != nil {
 		return store.Application{}, err
 	}
 	if err := tx.AddApplication(app); err != nil {
 		return store.Application{}, err
 	}
-	if err := o.afterAdmission(tx, app); err != nil {
+	if err := o.noteDifferences(tx, app, j.differs); err != nil {
 		return store.Application{}, err
 	}
-	return app, nil
+	if err := o.noteUnidentified(tx, app, f.Consent.Token); err != nil {
+		return store.Application{}, err
+	}
+	return app, o.afterAdmission(tx, app)
 }
-
-// decide sets state, amount and grounds.
-func (o *Office) decide(tx *store.Tx, app *store.Application, c kiosk.Choice) error {
-	today := registry.Today(o.Now())
-	person, err := o.People.Find(kiosk.IIN(app.IIN))
-	if err != nil && !errors.Is(err, registry.ErrUnknown) {
-		return err
-	}
-	known := err == nil
-	open, err := tx.OpenApplications(app.IIN)
-	if err != nil {
-		return err
-	}
-	if refusal := refuse(known, person, open, c.Document); refusal != nil {
-		app.State = kiosk.Refused
-		app.Refusal, err = marshal(refusal)
-		return err
-	}
-	if x := person.Exemption; x != nil && (x.Until.IsZero() || x.Until.DaysUntil(today) <= 0) {
-		app.State = kiosk.Exempt
-		app.Exemption, err = marshal(x)
-		return err
-	}
-	if app.Amount, err = o.Tariff.Duty(person.Person, c, today); err != nil {
-		return err
-	}
-	app.State = kiosk.AwaitingPayment
-	if app.Amount == 0 {
-		app.State = kiosk.Exempt
-		app.Exemption, err = marshal(firstCardFree)
-	}
-	return err
-}
-
-var firstCardFree = Exemption{Category: "first-id-card", Ground: kiosk.Text{
-	KK: "алғашқы жеке куәлік тегін", RU: "первое удостоверение личности бесплатно", EN: "the first ID card is free",
-}}
-
-// refuse repeats the conditions that the centre alone can know or that may have changed
-// since the citizen stood at the terminal. Nil: taken.
-func refuse(known bool, e registry.Entry, open []store.Application, document kiosk.DocumentKind) *Refusal {
-	switch {
-	case !known:
-		return &refusalUnknown
-	case e.Person.Status != kiosk.Alive:
-		return &refusalStatus
-	case e.Person.Citizenship != "KAZ":
-		return &refusalCitizenship
-	}
-	for _, a := range e.Person.OpenApplications {
-		if a.Kind == document {
-			return &refusalOpen
-		}
-	}
-	for _, a := range open {
-		if a.Document == document {
-			return &refusalOpen
-		}
-	}
-	return nil
-}
-
-var (
-	refusalUnknown = Refusal{"unknown-person", kiosk.Text{
-		KK: "Жеке тұлғалар дерекқорында бұл ЖСН табылмады. ХҚКО-ға жүгініңіз.",
-		RU: "ИИН не найден в ГБД ФЛ. Обратитесь в ЦОН.",
-		EN: "The IIN was not found in the state register of persons. Please go to the service centre.",
-	}}
-	refusalStatus = Refusal{"not-alive", kiosk.Text{
-		KK: "Тіркелімдегі мәртебе өтінішті қабылдауға мүмкіндік бермейді. ХҚКО-ға жүгініңіз.",
-		RU: "Статус в регистре не позволяет принять заявление. Обратитесь в ЦОН.",
-		EN: "The status in the register does not allow this application. Please go to the service centre.",
-	}}
-	refusalCitizenship = Refusal{"not-citizen", kiosk.Text{
-		KK: "Құжат тек Қазақстан Республикасының азаматтарына беріледі. ХҚКО-ға жүгініңіз.",
-		RU: "Документ выдаётся только гражданам Республики Казахстан. Обратитесь в ЦОН.",
-		EN: "The document is issued only to citizens of Kazakhstan. Please go to the service centre.",
-	}}
-	refusalOpen = Refusal{"open-application", kiosk.Text{
-		KK: "Осы құжатқа өтініш бұрын тіркелген және әлі қаралуда. Мәселе бойынша ХҚКО-ға жүгініңіз.",
-		RU: "Заявление на этот документ уже зарегистрировано и ещё рассматривается. По вопросам обратитесь в ЦОН.",
-		EN: "An application for this document is already registered and still under way. Please ask at the service centre.",
-	}}
-)
 
 // admission is how the history begins.
 var admission = map[kiosk.RegistrationState]string{
@@ -175,9 +98,6 @@ func (o *Office) afterAdmission(tx *store.Tx, app store.Application) error {
 			return err
 		}
 	}
-	if err := o.noteUnidentified(tx, app); err != nil {
-		return err
-	}
 	switch app.State {
 	case kiosk.Refused:
 		return tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "refused", At: now})
@@ -193,17 +113,31 @@ var yesNo = map[bool]string{true: "да", false: "нет"}
 
 // noteUnidentified tells the officer when the centre itself saw no identification or no
 // confirmation for the application: the terminal says there was one.
-func (o *Office) noteUnidentified(tx *store.Tx, app store.Application) error {
-	_, matched, err := tx.Face(app.ID, string(kiosk.FaceIdentify))
+func (o *Office) noteUnidentified(tx *store.Tx, app store.Application, token string) error {
+	visit, err := visitOf(tx, app, token)
 	if err != nil {
 		return err
 	}
-	confirmed, err := tx.CodeRight(app.ID, string(kiosk.CodeConfirm))
+	_, matched, err := tx.Face(visit, string(kiosk.FaceIdentify))
+	if err != nil {
+		return err
+	}
+	confirmed, err := tx.CodeRight(visit, string(kiosk.CodeConfirm))
 	if err != nil || matched && confirmed {
 		return err
 	}
 	detail := fmt.Sprintf("лицо сличено: %s, код подтверждения: %s", yesNo[matched], yesNo[confirmed])
 	return tx.AddIncident(store.Incident{Kiosk: app.Kiosk, Application: app.ID, Kind: "not-identified", Detail: detail, At: o.Now()})
+}
+
+// visitOf is the id under which the registers were asked: that of the first application
+// of the visit, which the consent was given for.
+func visitOf(tx *store.Tx, app store.Application, token string) (string, error) {
+	c, err := tx.Consent(token)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (c.IIN != app.IIN || c.Kiosk != app.Kiosk) {
+		return app.ID, nil
+	}
+	return c.Application, err
 }
 
 func marshal(v any) (string, error) {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,8 +14,17 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
-// readyAfter is the term of the service in working days.
-const readyAfter = 15
+// termDays is the term of the service in calendar days, fifteen working days without a
+// holiday: what is promised when nobody has loaded the production calendar. The gap is
+// on every operator's page by then.
+const termDays = 21
+
+func (o *Office) readyDate(today kiosk.Date) kiosk.Date {
+	if day := o.Policy.Set().ReadyDate(today); !day.IsZero() {
+		return day
+	}
+	return today.AddDays(termDays)
+}
 
 // Coupon is the registration talon.
 type Coupon struct {
@@ -59,7 +69,7 @@ func (o *Office) issue(tx *store.Tx, app store.Application) (store.Application, 
 		return app, err
 	}
 	app.State, app.Coupon, app.Confirmed = kiosk.Confirmed, fmt.Sprintf("%s-%06d", series, n), now
-	app.Ready = o.Calendar.After(today, readyAfter).String()
+	app.Ready = o.readyDate(today).String()
 	if err := tx.UpdateApplication(app); err != nil {
 		return app, err
 	}
@@ -200,7 +210,7 @@ func (o *Office) Process(ctx context.Context, every time.Duration) error {
 	}
 }
 
-// ProcessDue marks what is due now.
+// ProcessDue marks what is due now and what no officer has decided on.
 func (o *Office) ProcessDue(ctx context.Context) error {
 	now := o.Now()
 	before := now.Add(-setting.Seconds(o.Settings.Get().ProcessSeconds))
@@ -210,18 +220,10 @@ func (o *Office) ProcessDue(ctx context.Context) error {
 		return err
 	}
 	return o.Store.Write(ctx, func(tx *store.Tx) error {
+		due, err := tx.Unprocessed(before) // again: an officer may have decided meanwhile
 		for _, app := range due {
-			app.Processed = now
-			if err := tx.UpdateApplication(app); err != nil {
-				return err
-			}
-			if err := tx.AddEvent(app.ID, "обработано", now); err != nil {
-				return err
-			}
-			if err := tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "processed", At: now, Coupon: app.Coupon}); err != nil {
-				return err
-			}
+			err = errors.Join(err, o.process(tx, app, "обработано без решения офицера"))
 		}
-		return nil
+		return err
 	})
 }

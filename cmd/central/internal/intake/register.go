@@ -10,13 +10,11 @@ import (
 	"fmt"
 	"time"
 
-	"documenting.kz/terminal/cmd/central/internal/calendar"
 	"documenting.kz/terminal/cmd/central/internal/payment"
 	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
-	"documenting.kz/terminal/cmd/central/internal/tariff"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/pipeline/seal"
 )
@@ -39,12 +37,6 @@ type MissingError struct{ SHA256 []string }
 // Error implements error.
 func (m *MissingError) Error() string { return fmt.Sprintf("%d blobs are missing", len(m.SHA256)) }
 
-// Refusal is why an application was not taken.
-type Refusal struct {
-	Code string     `json:"code"`
-	Text kiosk.Text `json:"text"`
-}
-
 // Exemption is why nothing is owed.
 type Exemption = registry.Exemption
 
@@ -54,16 +46,16 @@ type Registration struct {
 	Receipt   string
 	Amount    kiosk.Money
 	Exemption *Exemption
-	Refusal   *Refusal
-	Coupon    string
+	// ExemptionUnknown says that АИС СИК was silent: the whole duty is asked for.
+	ExemptionUnknown bool
+	Refusal          *Refusal
+	Coupon           string
 }
 
 // Office receives applications.
 type Office struct {
 	Store     *store.Store
 	People    *registry.Registry
-	Tariff    *tariff.Table
-	Calendar  *calendar.Calendar
 	Policy    *publish.Shelf
 	Settings  *setting.Live
 	Payments  *payment.Provider
@@ -108,7 +100,7 @@ func parseKey(text string) (*ecdsa.PublicKey, error) {
 // Register commits an application whose blobs have been uploaded. A repeat gives the
 // same receipt; stored says whether this call stored it. With deferred, whoever owes
 // the duty gets the payment link by SMS, once. Errors: ErrUnknownKiosk, ErrInvalid,
-// ErrOtherDigest, ErrFork, *MissingError, *setting.Unavailable (АИС СИК: nothing is stored).
+// ErrOtherDigest, ErrFork, *MissingError.
 func (o *Office) Register(ctx context.Context, kioskID, id string, jws []byte, deferred bool) (r Registration, stored bool, err error) {
 	m, err := o.manifest(ctx, kioskID, id, jws)
 	if err != nil {
@@ -123,7 +115,8 @@ func (o *Office) Register(ctx context.Context, kioskID, id string, jws []byte, d
 	if err != nil {
 		return Registration{}, false, err
 	}
-	if err := o.Settings.Reach(ctx, setting.Exemption); err != nil { // a guess would take money from the exempt
+	social, err := o.social(ctx, form.Person.IIN)
+	if err != nil {
 		return Registration{}, false, err
 	}
 	var app store.Application
@@ -142,7 +135,7 @@ func (o *Office) Register(ctx context.Context, kioskID, id string, jws []byte, d
 			return err
 		}
 		stored = true
-		app, err = o.admit(tx, m, form, jws, digest, deferred)
+		app, err = o.admit(tx, m, form, jws, digest, social, deferred)
 		return err
 	})
 	if errors.Is(err, ErrFork) {
@@ -243,7 +236,7 @@ func view(a store.Application, err error) (Registration, error) {
 	if err != nil {
 		return Registration{}, err
 	}
-	r := Registration{State: a.State, Receipt: a.Receipt, Amount: a.Amount, Coupon: a.Coupon}
+	r := Registration{State: a.State, Receipt: a.Receipt, Amount: a.Amount, ExemptionUnknown: a.ExemptionUnknown, Coupon: a.Coupon}
 	if a.Exemption != "" {
 		r.Exemption = new(Exemption)
 		err = json.Unmarshal([]byte(a.Exemption), r.Exemption)

@@ -2,14 +2,17 @@ package pages
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 
 	"documenting.kz/terminal/cmd/central/internal/intake"
 	"documenting.kz/terminal/cmd/central/internal/payment"
+	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
 )
 
 // listed is how many rows a page shows.
@@ -28,7 +31,7 @@ func (s *Site) applications(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.Read(r.Context(), func(tx *store.Tx) (err error) { body.Rows, err = tx.Applications(listed); return err }); err != nil {
 		return err
 	}
-	for _, state := range []kiosk.RegistrationState{kiosk.AwaitingPayment, kiosk.Exempt, kiosk.AlreadyPaid, kiosk.Confirmed, kiosk.Refused, kiosk.Closed} {
+	for _, state := range []kiosk.RegistrationState{kiosk.AwaitingPayment, kiosk.Exempt, kiosk.AlreadyPaid, kiosk.Confirmed, kiosk.Annulled, kiosk.Refused, kiosk.Closed} {
 		n := 0
 		for _, a := range body.Rows {
 			if a.State == state {
@@ -42,14 +45,22 @@ func (s *Site) applications(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "applications.html", "Заявления", body)
 }
 
+// file is an application as the officer sees it.
+type file struct {
+	App      store.Application
+	Reg      intake.Registration
+	Events   []store.Event
+	Invoices []store.Invoice
+	Refunds  []store.Refund
+	Decision *store.Decision
+	Grounds  []policy.Decision // what can be decided now; none when nothing can
+}
+
+// Typed keeps the page from reloading under the officer's hand.
+func (f file) Typed() bool { return len(f.Grounds) > 0 }
+
 func (s *Site) application(w http.ResponseWriter, r *http.Request) error {
-	var body struct {
-		App      store.Application
-		Reg      intake.Registration
-		Events   []store.Event
-		Invoices []store.Invoice
-		Refunds  []store.Refund
-	}
+	var body file
 	id := r.PathValue("id")
 	err := s.Store.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if body.App, err = tx.Application(id); err != nil {
@@ -61,13 +72,24 @@ func (s *Site) application(w http.ResponseWriter, r *http.Request) error {
 		if body.Invoices, err = tx.Invoices(id); err != nil {
 			return err
 		}
-		body.Refunds, err = tx.Refunds(id, listed)
-		return err
+		if body.Refunds, err = tx.Refunds(id, listed); err != nil {
+			return err
+		}
+		d, err := tx.Decision(id)
+		if err == nil {
+			body.Decision = &d
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	s.stateNow(body.Invoices)
+	if body.App.State == kiosk.Confirmed && body.App.Processed.IsZero() {
+		body.Grounds = s.Office.Policy.Set().Decisions(registry.Today(s.Now()))
+	}
 	if body.Reg, err = s.Office.Application(r.Context(), body.App.Kiosk, id); err != nil {
 		return err
 	}
@@ -125,6 +147,8 @@ type terminal struct {
 		OldestQueuedSeconds int
 		Devices             map[string]string
 		Version             string
+		Policy              string
+		PolicySerial        int64
 	}
 	Highest, Missing int64 // last place that arrived; places up to the terminal's last that did not
 	Stars            float64
@@ -135,7 +159,11 @@ func (s *Site) terminals(w http.ResponseWriter, r *http.Request) error {
 	var body struct {
 		Terminals []terminal
 		Incidents []store.Incident
+		Rules     *policy.Set // the centre's own
+		Gaps      []string
 	}
+	body.Rules = s.Office.Policy.Set()
+	body.Gaps = body.Rules.Gaps(registry.Today(s.Now()))
 	err := s.Store.Read(r.Context(), func(tx *store.Tx) error {
 		known, err := tx.Kiosks()
 		if err != nil {

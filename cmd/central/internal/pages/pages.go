@@ -3,7 +3,6 @@ package pages
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -45,21 +44,27 @@ func (s *Site) Handler() (http.Handler, error) {
 		http.ServeFileFS(w, r, files, "html/style.css")
 	})
 	for pattern, page := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /operator/{$}":               s.applications,
-		"GET /operator/applications/{id}": s.application,
-		"GET /operator/sms":               s.sms,
-		"GET /operator/people":            s.people,
-		"GET /operator/payments":          s.payments,
-		"GET /operator/terminals":         s.terminals,
-		"GET /operator/settings":          s.settings,
-		"POST /operator/settings":         s.changeSettings,
-		"POST /operator/help/{id}/answer": s.answerHelp,
-		"GET /operator/api/sms":           s.apiSMS,
-		"GET /operator/api/people":        s.apiPeople,
-		"GET /operator/api/settings":      s.apiSettings,
-		"POST /operator/api/settings":     s.apiChangeSettings,
-		"GET /pay/{token}":                s.pay,
-		"POST /pay/{token}/{action}":      s.payerActs,
+		"GET /operator/{$}":                             s.applications,
+		"GET /operator/applications/{id}":               s.application,
+		"GET /operator/sms":                             s.sms,
+		"GET /operator/people":                          s.people,
+		"GET /operator/payments":                        s.payments,
+		"GET /operator/terminals":                       s.terminals,
+		"GET /operator/settings":                        s.settings,
+		"POST /operator/settings":                       s.changeSettings,
+		"POST /operator/help/{id}/answer":               s.answerHelp,
+		"GET /operator/api/sms":                         s.apiSMS,
+		"GET /operator/api/people":                      s.apiPeople,
+		"GET /operator/api/settings":                    s.apiSettings,
+		"POST /operator/api/settings":                   s.apiChangeSettings,
+		"POST /operator/applications/{id}/decision":     s.decide,
+		"POST /operator/refunds/{id}/returned":          s.returned,
+		"POST /operator/api/applications/{id}/decision": s.apiDecide,
+		"POST /operator/api/refunds/{id}/returned":      s.apiReturned,
+		"GET /operator/api/applications":                s.apiApplications,
+		"GET /operator/api/decisions":                   s.apiDecisions,
+		"GET /pay/{token}":                              s.pay,
+		"POST /pay/{token}/{action}":                    s.payerActs,
 	} {
 		mux.HandleFunc(pattern, s.answer(page))
 	}
@@ -89,10 +94,17 @@ func (s *Site) answer(page func(http.ResponseWriter, *http.Request) error) http.
 		err := page(w, r)
 		switch {
 		case err == nil:
-		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound), errors.Is(err, payment.ErrUnknown):
+		case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound), errors.Is(err, payment.ErrUnknown),
+			errors.Is(err, intake.ErrUnknown), errors.Is(err, payment.ErrNoRefund):
 			http.Error(w, errNotFound.Error(), http.StatusNotFound)
 		case errors.Is(err, errBadInput):
 			http.Error(w, err.Error(), http.StatusBadRequest)
+		case errors.Is(err, intake.ErrBadDecision):
+			http.Error(w, "нет такого решения, такого основания или не назван офицер", http.StatusBadRequest)
+		case errors.Is(err, intake.ErrNotDecidable):
+			http.Error(w, "решение принимается по подтверждённому заявлению, которое ещё не обработано", http.StatusConflict)
+		case errors.Is(err, intake.ErrDecided):
+			http.Error(w, "по заявлению уже принято другое решение", http.StatusConflict)
 		case errors.Is(err, payment.ErrEnded):
 			http.Error(w, "счёт уже завершён", http.StatusConflict)
 		default:
@@ -125,15 +137,15 @@ const reloadSeconds = 3
 // show renders an operator's page. Pages that people type into do not reload.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, page, title string, body any) error {
 	f := frame{Title: title, Path: r.URL.Path, Nav: navigation, Body: body, Reload: reloadSeconds}
-	if slices.Contains([]string{"settings.html", "people.html"}, page) {
+	if typed, ok := body.(interface{ Typed() bool }); ok && typed.Typed() || slices.Contains([]string{"settings.html", "people.html"}, page) {
 		f.Reload = 0
 	}
 	err := s.Store.Read(r.Context(), func(tx *store.Tx) (err error) { f.Ringing, err = tx.RingingHelp(); return err })
 	if err != nil {
 		return err
 	}
-	if year := s.Office.Tariff.MissingYear(s.Now()); year != 0 {
-		f.Alerts = append(f.Alerts, fmt.Sprintf("Нет МРП на %d год: внесите до его начала, иначе заявления не будут приниматься.", year))
+	for _, gap := range s.Office.Policy.Set().Gaps(registry.Today(s.Now())) {
+		f.Alerts = append(f.Alerts, "В правилах скоро чего-то не хватит: "+gap)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	return s.pages.ExecuteTemplate(w, page, f)

@@ -110,7 +110,7 @@ func (s *Site) apiSMS(w http.ResponseWriter, r *http.Request) error {
 		Phone       string    `json:"phone"`
 		Text        string    `json:"text"`
 		Code        string    `json:"code,omitempty"`
-		Purpose     string    `json:"purpose"` // identify, confirm, coupon, payment-link
+		Purpose     string    `json:"purpose"` // identify, confirm, coupon, payment-link, annulled, needs-visit
 		Application string    `json:"application"`
 		At          time.Time `json:"at"`
 	}
@@ -129,11 +129,12 @@ func (s *Site) apiSMS(w http.ResponseWriter, r *http.Request) error {
 // apiPeople lists the people to try.
 func (s *Site) apiPeople(w http.ResponseWriter, _ *http.Request) error {
 	type person struct {
-		IIN      string `json:"iin"`
-		Phone    string `json:"phone,omitempty"`
-		Portrait string `json:"portrait"`
-		Name     string `json:"name"`
-		Note     string `json:"note"`
+		IIN      string   `json:"iin"`
+		Phone    string   `json:"phone,omitempty"`
+		Portrait string   `json:"portrait"`
+		Name     string   `json:"name"`
+		Note     string   `json:"note"`
+		Expect   []string `json:"expect"` // what the rules answer
 	}
 	all, err := s.People.All()
 	if err != nil {
@@ -141,7 +142,7 @@ func (s *Site) apiPeople(w http.ResponseWriter, _ *http.Request) error {
 	}
 	answer := []person{}
 	for _, e := range all {
-		p := person{IIN: string(e.Person.IIN), Portrait: e.Portrait, Name: e.Person.FullName(), Note: e.Note}
+		p := person{IIN: string(e.Person.IIN), Portrait: e.Portrait, Name: e.Person.FullName(), Note: e.Note, Expect: e.Expect}
 		if len(e.Phones) > 0 {
 			p.Phone = string(e.Phones[0])
 		}

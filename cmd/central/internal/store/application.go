@@ -52,8 +52,8 @@ func (t *Tx) AddApplication(a Application) error {
 
 // UpdateApplication stores what may change after the registration.
 func (t *Tx) UpdateApplication(a Application) error {
-	return t.exec(`UPDATE application SET state = ?, deferred = ?, coupon = ?, ready = ?, confirmed = ?, processed = ? WHERE id = ?`,
-		a.State, a.Deferred, nullable(a.Coupon), a.Ready, millis(a.Confirmed), millis(a.Processed), a.ID)
+	return t.exec(`UPDATE application SET state = ?, refusal = ?, deferred = ?, coupon = ?, ready = ?, confirmed = ?, processed = ? WHERE id = ?`,
+		a.State, a.Refusal, a.Deferred, nullable(a.Coupon), a.Ready, millis(a.Confirmed), millis(a.Processed), a.ID)
 }
 
 // SeeApplication counts one more delivery, so that a repeated answer is a write of its own.

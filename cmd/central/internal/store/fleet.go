@@ -49,6 +49,16 @@ func (t *Tx) AddIncident(i Incident) error {
 		i.Kiosk, i.Application, i.Kind, i.Detail, millis(i.At), millis(i.Resolved))
 }
 
+// AddIncidentOnce records one unless the same is open.
+func (t *Tx) AddIncidentOnce(i Incident) error {
+	var open bool
+	err := t.row(`SELECT EXISTS (SELECT 1 FROM incident WHERE kiosk = ? AND kind = ? AND detail = ? AND resolved IS NULL)`, []any{i.Kiosk, i.Kind, i.Detail}, &open)
+	if err != nil || open {
+		return err
+	}
+	return t.AddIncident(i)
+}
+
 // ResolveIncidents ends a terminal's open incidents of a kind.
 func (t *Tx) ResolveIncidents(kiosk, kind string, at time.Time) error {
 	return t.exec(`UPDATE incident SET resolved = ? WHERE kiosk = ? AND kind = ? AND resolved IS NULL`, millis(at), kiosk, kind)
