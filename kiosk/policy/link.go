@@ -70,12 +70,9 @@ func (s *Set) linkEligibility(f *files) error {
 	return nil
 }
 
-// linkReasons checks the catalogue and builds the offers in screen order:
-// documents, within them reasons, within them pages.
+// linkReasons builds the offers in screen order: documents, within them reasons,
+// within them pages.
 func (s *Set) linkReasons(f *files) error {
-	if err := s.checkReasons(f.reasons); err != nil {
-		return err
-	}
 	for _, d := range f.reasons.Documents {
 		for _, r := range f.reasons.Reasons {
 			for _, own := range r.Documents {
@@ -123,17 +120,17 @@ func (s *Set) rulesOf(e eligibilityFile, d kiosk.DocumentKind, code kiosk.Reason
 	return rules
 }
 
-func (s *Set) checkReasons(f reasonsFile) error {
+func (s *Set) checkReasons(f *files) error {
 	const file = "reasons.json"
 	var offered []kiosk.DocumentKind
-	for i, d := range f.Documents {
+	for i, d := range f.reasons.Documents {
 		if slices.Contains(offered, d.Document) {
 			return &ShapeError{file, fmt.Sprintf("documents[%d].document", i), "each document once"}
 		}
 		offered = append(offered, d.Document)
 	}
 	periods := map[kiosk.ReasonCode]spans{}
-	for i, r := range f.Reasons {
+	for i, r := range f.reasons.Reasons {
 		at := fmt.Sprintf("reasons[%d]", i)
 		periods[r.Code] = append(periods[r.Code], span{at, r.period})
 		if err := periods[r.Code].check(file, "code "+string(r.Code)); err != nil {

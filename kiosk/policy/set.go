@@ -80,7 +80,9 @@ func Load(layers ...fs.FS) (*Set, error) {
 		head: f.set, version: f.set.Version + "+" + hex.EncodeToString(sum.Sum(nil))[:8], papers: f.rules.Papers, duty: f.duty,
 		categories: f.exemptions.Categories, decisions: f.decisions.Decisions, offices: f.offices.Offices, limits: f.session, capture: f.capture,
 	}
-	for _, link := range []func(*files) error{s.linkHead, s.linkRules, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession} {
+	for _, link := range []func(*files) error{
+		s.linkHead, s.linkRules, s.checkReasons, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession,
+	} {
 		if err := link(&f); err != nil {
 			return nil, err
 		}

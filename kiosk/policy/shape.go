@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -39,12 +40,12 @@ func decode(file string, data []byte, into any) error {
 	if err != nil {
 		return &ShapeError{File: file, Want: "JSON: " + err.Error()}
 	}
-	shape, err := schemaOf(file)
+	shapes, err := schemas()
 	if err != nil {
-		return fmt.Errorf("policy: schema of %s: %w", file, err)
+		return err
 	}
 	var wrong *jsonschema.ValidationError
-	if err := shape.Validate(tree); errors.As(err, &wrong) {
+	if err := shapes[file].Validate(tree); errors.As(err, &wrong) {
 		e := firstOf(wrong)
 		below, want := wording(e.ErrorKind)
 		return &ShapeError{File: file, Path: pathOf(append(slices.Clone(e.InstanceLocation), below...)), Want: want}
@@ -70,9 +71,10 @@ func strict(data []byte, into any) error {
 	return nil
 }
 
-// schemaOf compiles the JSON Schema of a file. The schemas are the program's
-// own: no layer can loosen them.
-func schemaOf(file string) (*jsonschema.Schema, error) {
+// schemas compiles the JSON Schema of each of Files once: it is as constant as a
+// compiled regular expression, and costs as much as all the rest of Load. The
+// schemas are the program's own: no layer can loosen them.
+var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
 	c.UseLoader(embedded{})
@@ -85,8 +87,16 @@ func schemaOf(file string) (*jsonschema.Schema, error) {
 			return nil
 		}})
 	}
-	return c.Compile(strings.TrimSuffix(file, ".json") + ".schema.json")
-}
+	all := map[string]*jsonschema.Schema{}
+	for _, file := range Files {
+		one, err := c.Compile(strings.TrimSuffix(file, ".json") + ".schema.json")
+		if err != nil {
+			return nil, fmt.Errorf("policy: schema of %s: %w", file, err)
+		}
+		all[file] = one
+	}
+	return all, nil
+})
 
 // embedded finds schemas by the last part of their address.
 type embedded struct{}

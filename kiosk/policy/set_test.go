@@ -1,0 +1,219 @@
+package policy_test
+
+import (
+	"io/fs"
+	"os"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
+)
+
+var shipped = os.DirFS("../../assets/policy")
+
+func load(t testing.TB, layers ...fs.FS) *policy.Set {
+	t.Helper()
+	s, err := policy.Load(append([]fs.FS{shipped}, layers...)...)
+	require.NoError(t, err)
+	return s
+}
+
+func day(s string) kiosk.Date {
+	d, err := kiosk.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+var today = day("2026-11-21")
+
+// citizen is an adult with an ID card and a passport of the current design, both far from expiry.
+func citizen(changes ...func(*kiosk.Person)) kiosk.Person {
+	p := kiosk.Person{
+		IIN: "850615390005", BirthDate: day("1985-06-15"), Sex: kiosk.Male, Citizenship: "KAZ", Status: kiosk.Alive, Capable: true,
+		Residence: &kiosk.Residence{Permanent: true},
+		Documents: []kiosk.Document{
+			{Kind: kiosk.IDCard, Issued: day("2020-05-05"), Expires: day("2030-05-04"), Status: kiosk.DocumentValid},
+			{Kind: kiosk.Passport, Issued: day("2021-05-05"), Expires: day("2031-05-04"), Status: kiosk.DocumentValid},
+		},
+	}
+	for _, change := range changes {
+		change(&p)
+	}
+	return p
+}
+
+func edit(kind kiosk.DocumentKind, change func(*kiosk.Document)) func(*kiosk.Person) {
+	return func(p *kiosk.Person) {
+		for i := range p.Documents {
+			if p.Documents[i].Kind == kind {
+				change(&p.Documents[i])
+			}
+		}
+	}
+}
+
+// expires keeps the term of ten years.
+func expires(kind kiosk.DocumentKind, last kiosk.Date) func(*kiosk.Person) {
+	return edit(kind, func(d *kiosk.Document) {
+		d.Expires = last
+		d.Issued = kiosk.DateOf(last.Time().AddDate(-10, 0, 1))
+	})
+}
+
+func status(kind kiosk.DocumentKind, s kiosk.DocumentStatus) func(*kiosk.Person) {
+	return edit(kind, func(d *kiosk.Document) { d.Status = s })
+}
+
+func without(kind kiosk.DocumentKind) func(*kiosk.Person) {
+	return func(p *kiosk.Person) {
+		var kept []kiosk.Document
+		for _, d := range p.Documents {
+			if d.Kind != kind {
+				kept = append(kept, d)
+			}
+		}
+		p.Documents = kept
+	}
+}
+
+func changed(kind, on string) func(*kiosk.Person) {
+	return func(p *kiosk.Person) {
+		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{Kind: kind, Date: day(on)})
+	}
+}
+
+func lost(kind kiosk.DocumentKind, dates ...string) func(*kiosk.Person) {
+	return func(p *kiosk.Person) {
+		for _, d := range dates {
+			p.Losses = append(p.Losses, kiosk.Loss{Kind: kind, Date: day(d)})
+		}
+		status(kind, kiosk.DocumentLost)(p)
+	}
+}
+
+// choose is the choice of a code, with 36 pages for a passport.
+func choose(d kiosk.DocumentKind, code kiosk.ReasonCode, sub ...string) kiosk.Choice {
+	c := kiosk.Choice{Document: d, Reason: code}
+	if d == kiosk.Passport {
+		c.Pages = 36
+	}
+	if len(sub) > 0 {
+		c.SubReason = sub[0]
+	}
+	return c
+}
+
+func TestLoad_LaterLayerReplacesAFile(t *testing.T) {
+	base := load(t)
+	over := load(t, fstest.MapFS{"set.json": {Data: []byte(`{"version":"office-7","serial":9,"validUntil":"2026-12-31"}`)}})
+	assert.Contains(t, over.Version(), "office-7+")
+	assert.NotEqual(t, base.Version(), over.Version())
+	assert.EqualValues(t, 9, over.Serial())
+	assert.Equal(t, day("2026-12-31"), over.ValidUntil())
+
+	quiet := load(t, fstest.MapFS{"duty.json": {Data: []byte(`{"lossWindowDays":365,"mci":[],"tariffs":[]}`)}})
+	assert.NotEqual(t, base.Version(), quiet.Version(), "other content is another version")
+	_, err := quiet.Duty(citizen(), choose(kiosk.IDCard, "18"), policy.Social{}, today)
+	require.ErrorIs(t, err, policy.ErrNoMCI)
+}
+
+func TestDay_TurnsAtMidnightOfKazakhstan(t *testing.T) {
+	s := load(t)
+	p := citizen(func(p *kiosk.Person) { p.IIN, p.BirthDate = "", day("2008-11-22") })
+	for at, refused := range map[time.Time]bool{
+		time.Date(2026, 11, 21, 18, 59, 59, 0, time.UTC): true, // 23:59:59 of the 21st at UTC+5
+		time.Date(2026, 11, 21, 19, 0, 0, 0, time.UTC):   false,
+	} {
+		assert.Equal(t, refused, s.Refusal(p, kiosk.DateOf(at.In(kiosk.Almaty))) != nil, "%s", at)
+	}
+}
+
+func TestLimits_AreTheSessionsFile(t *testing.T) {
+	l := load(t).Limits()
+	assert.Equal(t, 90*time.Second, l.Dwell[kiosk.DwellRead].Duration())
+	assert.Equal(t, 3, l.Shots)
+	assert.Equal(t, "1", l.ConsentText)
+}
+
+func TestCapture_ASectionHasExactlyTheFieldsOfItsStage(t *testing.T) {
+	s := load(t)
+	type signature struct {
+		Dot   float64 `json:"dotMM"`
+		Long  float64 `json:"minLongMM"`
+		Short float64 `json:"minShortMM"`
+		Bend  float64 `json:"minBendMM"`
+		Frame float64 `json:"frameMM"`
+	}
+	var all signature
+	require.NoError(t, s.Capture("signature", &all))
+	assert.Positive(t, all.Dot)
+	var less struct {
+		Dot float64 `json:"dotMM"`
+	}
+	require.ErrorContains(t, s.Capture("signature", &less), "unknown field")
+	var more struct {
+		signature
+		Ink float64 `json:"ink"`
+	}
+	require.EqualError(t, s.Capture("signature", &more), "policy capture.json: signature.ink: want a value, but it is missing")
+	require.EqualError(t, s.Capture("iris", &less), "policy capture.json: iris: want a section, but it is missing")
+}
+
+func TestOffices_AreFoundByCode(t *testing.T) {
+	s := load(t)
+	require.NotEmpty(t, s.Offices())
+	for _, o := range s.Offices() {
+		got, err := s.Office(o.Code)
+		require.NoError(t, err)
+		assert.Equal(t, o, got)
+		assert.NotEmpty(t, o.Phone)
+		for _, l := range kiosk.Languages {
+			assert.NotEmpty(t, o.Name.In(l))
+			assert.NotEmpty(t, o.Address.In(l))
+			assert.NotEmpty(t, o.Hours.In(l))
+		}
+	}
+	_, err := s.Office("XXX-99")
+	require.ErrorContains(t, err, "XXX-99")
+}
+
+func TestDecisions_HaveASentenceForTheCitizen(t *testing.T) {
+	s := load(t)
+	all := s.Decisions(today)
+	outcomes := map[policy.Outcome]int{}
+	for _, d := range all {
+		outcomes[d.Outcome]++
+		got, ok := s.Decision(d.Code, today)
+		assert.True(t, ok)
+		assert.Equal(t, d, got)
+		for _, l := range kiosk.Languages {
+			assert.NotEmpty(t, d.Text.In(l))
+			assert.NotEmpty(t, d.Next.In(l))
+			assert.LessOrEqual(t, len([]rune(d.Text.In(l)+" "+d.Next.In(l))), 4*67, "an SMS of at most four parts: %s", d.Code)
+		}
+	}
+	assert.Positive(t, outcomes[policy.Annul])
+	assert.Positive(t, outcomes[policy.NeedsVisit])
+	_, ok := s.Decision("photo-quality", day("2023-12-31"))
+	assert.False(t, ok, "not in force yet")
+	_, ok = s.Decision("mood", today)
+	assert.False(t, ok)
+}
+
+func TestGaps_AreToldSixtyDaysBefore(t *testing.T) {
+	s := load(t)
+	assert.Empty(t, s.Gaps(day("2026-11-01")))
+	assert.Equal(t, []string{"duty.json: no МРП for the year 2027"}, s.Gaps(day("2026-11-02")))
+	assert.Equal(t, []string{"duty.json: no МРП for the year 2027"}, s.Gaps(day("2027-01-01")))
+	late := s.Gaps(day("2027-11-15"))
+	assert.Contains(t, late, "calendar.json: no production calendar for applications of 2028-01-14")
+	assert.Contains(t, late, "set.json: the set is valid until 2027-12-31 only")
+	assert.Contains(t, s.Gaps(day("2028-01-01")), "set.json: the set was valid until 2027-12-31")
+}
