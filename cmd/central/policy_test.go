@@ -75,7 +75,7 @@ func TestJudge_TerminalKnewOlderData_CentresRecordCounts_AndItIsAnIncident(t *te
 
 	assert.ElementsMatch(t, []string{
 		"центр: id-card-overdue, по данным терминала: можно",
-		"центр: можно, по данным терминала: not-citizen",
+		"центр: можно, по данным терминала: not-citizen", "данные лица: citizenship",
 		"пошлина: центр 4\u00a0325\u00a0₸, по данным терминала 865\u00a0₸",
 	}, c.details("policy-difference"))
 	for _, detail := range c.details("policy-difference") {

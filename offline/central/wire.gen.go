@@ -649,6 +649,7 @@ type OpenApplication struct {
 
 // Payment defines model for Payment.
 type Payment struct {
+	// AmountTiyn of this application alone, also when the invoice covers another
 	AmountTiyn *int64 `json:"amountTiyn,omitempty"`
 
 	// FailureCode card gateway code 51, 54, 57, 61 or another
@@ -1034,7 +1035,9 @@ type ClientInterface interface {
 	ConfirmApplication(ctx context.Context, id ApplicationId, params *ConfirmApplicationParams, body ConfirmApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+	// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+	// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 	//
 	// Corresponds with DELETE /v1/applications/{id}/payment (the `ClosePayment` operationId).
 	ClosePayment(ctx context.Context, id ApplicationId, params *ClosePaymentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1124,7 +1127,8 @@ type ClientInterface interface {
 
 	// OpenInvoiceWithBody One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1133,7 +1137,8 @@ type ClientInterface interface {
 
 	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1278,7 +1283,9 @@ func (c *Client) ConfirmApplication(ctx context.Context, id ApplicationId, param
 }
 
 // ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 //
 // Corresponds with DELETE /v1/applications/{id}/payment (the `ClosePayment` operationId).
 func (c *Client) ClosePayment(ctx context.Context, id ApplicationId, params *ClosePaymentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1528,7 +1535,8 @@ func (c *Client) CallStaff(ctx context.Context, params *CallStaffParams, body Ca
 
 // OpenInvoiceWithBody One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 // last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+// are paid or nothing is owed, 422 when they are not different applications of one person.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1547,7 +1555,8 @@ func (c *Client) OpenInvoiceWithBody(ctx context.Context, params *OpenInvoicePar
 
 // OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 // last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+// are paid or nothing is owed, 422 when they are not different applications of one person.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2989,7 +2998,9 @@ type ClientWithResponsesInterface interface {
 	ConfirmApplicationWithResponse(ctx context.Context, id ApplicationId, params *ConfirmApplicationParams, body ConfirmApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*ConfirmApplicationResponse, error)
 
 	// ClosePaymentWithResponse Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+	// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+	// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -3093,7 +3104,8 @@ type ClientWithResponsesInterface interface {
 
 	// OpenInvoiceWithBodyWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -3102,7 +3114,8 @@ type ClientWithResponsesInterface interface {
 
 	// OpenInvoiceWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4583,7 +4596,9 @@ func (c *ClientWithResponses) ConfirmApplicationWithResponse(ctx context.Context
 }
 
 // ClosePaymentWithResponse Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -4783,7 +4798,8 @@ func (c *ClientWithResponses) CallStaffWithResponse(ctx context.Context, params 
 
 // OpenInvoiceWithBodyWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 // last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+// are paid or nothing is owed, 422 when they are not different applications of one person.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -4798,7 +4814,8 @@ func (c *ClientWithResponses) OpenInvoiceWithBodyWithResponse(ctx context.Contex
 
 // OpenInvoiceWithResponse One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 // last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+// are paid or nothing is owed, 422 when they are not different applications of one person.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -6191,7 +6208,9 @@ type ServerInterface interface {
 	// (POST /v1/applications/{id}/confirm)
 	ConfirmApplication(w http.ResponseWriter, r *http.Request, id ApplicationId, params ConfirmApplicationParams)
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+	// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+	// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 	// (DELETE /v1/applications/{id}/payment)
 	ClosePayment(w http.ResponseWriter, r *http.Request, id ApplicationId, params ClosePaymentParams)
 	// GetPayment State of the payment; with `known` and `wait` the answer is held back until the state differs from `known` or `wait` seconds are over.
@@ -6226,7 +6245,8 @@ type ServerInterface interface {
 	CallStaff(w http.ResponseWriter, r *http.Request, params CallStaffParams)
 	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	// (POST /v1/invoices)
 	OpenInvoice(w http.ResponseWriter, r *http.Request, params OpenInvoiceParams)
 	// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.
@@ -8801,7 +8821,9 @@ type StrictServerInterface interface {
 	// (POST /v1/applications/{id}/confirm)
 	ConfirmApplication(ctx context.Context, request ConfirmApplicationRequestObject) (ConfirmApplicationResponseObject, error)
 	// ClosePayment Close what is unpaid, so that the terminal may discard the application. Answers the final state: `closed`, or
-	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre.
+	// `paid` when the money came first. Money that arrives after `closed` becomes a refund at the centre. An invoice
+	// that covers another application, too, ends as `cancelled`: the other is still owed, by a new invoice; of money
+	// that arrives for the ended one each application keeps what it owes and the rest is refunded.
 	// (DELETE /v1/applications/{id}/payment)
 	ClosePayment(ctx context.Context, request ClosePaymentRequestObject) (ClosePaymentResponseObject, error)
 	// GetPayment State of the payment; with `known` and `wait` the answer is held back until the state differs from `known` or `wait` seconds are over.
@@ -8836,7 +8858,8 @@ type StrictServerInterface interface {
 	CallStaff(ctx context.Context, request CallStaffRequestObject) (CallStaffResponseObject, error)
 	// OpenInvoice One invoice for the applications of one visit: the open one that covers exactly these, or a new one when the
 	// last was closed unpaid. A provider that takes one application at a time answers with an invoice that covers the
-	// first of them that is still owed; `covers` says which. 409 when all are paid or nothing is owed.
+	// first of them that is still owed; `covers` says which. An open invoice for another selection ends. 409 when all
+	// are paid or nothing is owed, 422 when they are not different applications of one person.
 	// (POST /v1/invoices)
 	OpenInvoice(ctx context.Context, request OpenInvoiceRequestObject) (OpenInvoiceResponseObject, error)
 	// GetPolicy The newest signed bundle of policy data, when it is newer than the one with the serial `after`.

@@ -67,7 +67,7 @@ func (o *Office) judge(tx *store.Tx, f kiosk.Form, app store.Application, social
 		return j, err
 	}
 	mine, theirs := rules.Evaluate(e.Person, f.Choice, day), rules.Evaluate(f.Person, f.Choice, day)
-	j.differs = differences(mine, theirs)
+	j.differs = append(differences(mine, theirs), others(e.Person, f.Person)...)
 	if !mine.Allowed {
 		j.refusal = &Refusal{Code: mine.Code, Text: mine.Why, Next: mine.Next, Bring: mine.Bring, Ground: mine.Ground}
 		return j, nil
@@ -121,6 +121,24 @@ func differences(mine, theirs kiosk.Verdict) (list []string) {
 	}
 	if len(mine.SubReasons) > 0 {
 		list = append(list, "не указано, что с документом")
+	}
+	return list
+}
+
+// others names what the register says otherwise of who the person is. What moves with
+// time, such as documents and losses, is compared by what the rules make of it.
+func others(mine, theirs kiosk.Person) (list []string) {
+	for _, field := range []struct {
+		name string
+		same bool
+	}{
+		{"surname", mine.Surname == theirs.Surname}, {"givenName", mine.GivenName == theirs.GivenName},
+		{"patronymic", mine.Patronymic == theirs.Patronymic}, {"birthDate", mine.BirthDate == theirs.BirthDate},
+		{"sex", mine.Sex == theirs.Sex}, {"citizenship", mine.Citizenship == theirs.Citizenship},
+	} {
+		if !field.same {
+			list = append(list, "данные лица: "+field.name)
+		}
 	}
 	return list
 }

@@ -43,3 +43,5 @@ INSERT INTO counter (name, value) SELECT 'refund', COUNT(*) FROM refund;
 DROP TABLE refund;
 ALTER TABLE refund_2 RENAME TO refund;
 CREATE INDEX refund_application ON refund (application);
+
+CREATE INDEX IF NOT EXISTS incident_open ON incident (kiosk, kind) WHERE resolved IS NULL;
