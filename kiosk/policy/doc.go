@@ -1,28 +1,49 @@
 // Package policy is the service's rules: who may apply for what on which day,
-// what it costs, when it will be ready, and how patient the terminal is. All of
-// it is data; this package reads the data strictly and evaluates it purely.
+// what it costs, when it will be ready, on which grounds an officer decides, and
+// how patient the terminal is. All of it is data; this package reads the data
+// strictly and evaluates it purely. Terminal and centre use the same package and
+// the same data, each its own copy.
 //
-// # The data
+// # The story
 //
-//	set.json          the version of the set
-//	rules.json        rules: a requirement, the sentence for whoever does not meet it, the ground
+// [Load] reads the files of [Files], holds each against its JSON Schema
+// (assets/policy/schema), checks what one part says of another, and returns a
+// [Set]: complete, immutable, the same for everybody. A slip is a [ShapeError]
+// with file, path and what was expected; there is never a partly loaded set.
+//
+//	set.json          version, serial and last day of the set
+//	rules.json        rules: a requirement, the sentence to whoever does not meet it, papers to bring, the ground
 //	eligibility.json  which rules every person, and every choice, must meet
-//	reasons.json      documents, documenting codes, and the rules of each code
+//	reasons.json      documents, documenting codes, the rules of each, and what is asked about them (sub-reasons)
 //	duty.json         МРП by year and the tariffs in МРП
+//	exemptions.json   categories that pay nothing; АИС СИК says who belongs to them
+//	decisions.json    grounds on which an officer annuls an application or asks for a visit
 //	calendar.json     holidays, moved days, and the term of the service
+//	offices.json      the registration points, their hours
 //	session.json      kiosk.Limits
-//	offices.json      the registration points, read by [LoadOffice]
 //	capture.json      one section for each capturing stage, in that stage's own words
 //
-// A requirement chooses one condition of a closed vocabulary (conditions.go)
-// and parameterises it: {"condition": "age-at-least", "years": 18}. Most entries
-// have from and to, both days included, so that a change can be loaded before
-// it is in force; an open end is "". A reason is switched off by ending it.
+// Then a person, as the registries describe them, is asked about:
 //
-// [Load] takes layers: a file of a later layer replaces the whole file of an
-// earlier one, so that an owner overlays what differs and nothing else. A wrong
-// file is an error with file, path and what was expected; there is never a
-// partly loaded [Set].
+//	Refusal   may this person be served at a terminal at all?
+//	Verdicts  every possible choice, allowed or not, with price and ready date
+//	Evaluate  one choice, with every rule that was asked and its outcome
+//	Duty      what it costs this person, with what АИС СИК says
+//
+// The id of the first rule that is not met is the verdict's code: the same word
+// stands in the journal, on the slip, in the centre's answer and in rules.json.
+//
+// # The vocabulary
+//
+// A requirement chooses one condition of a closed vocabulary (conditions.go) and
+// parameterises it: {"condition": "age-at-least", "years": 18}. Entries have
+// from and to, both days included, so that a change is loaded before it is in
+// force. An id that follows itself in time does so without overlap and without
+// a hole. A rule, a code, a tariff is switched off by ending it; the rule
+// "not-offered" then answers.
+//
+// Layers: a file of a later layer replaces the whole file of an earlier one, so
+// that an owner overlays what differs and nothing else.
 //
 // # Days
 //
@@ -37,8 +58,20 @@
 // found when the file is loaded, not when a citizen stands there.
 //
 // A rule states what is required and not what is forbidden, so that a fact the
-// registry does not know fails the rule and sends the citizen to a human.
+// registry does not know fails the rule and sends the citizen to a human. A
+// record that contradicts itself, a dictionary code nobody has heard of and
+// letters lost on the way are no eligibility of their own but each has a rule,
+// because each has another next step.
+//
+// Dead, missing and excluded have a rule each: who stands before the terminal
+// is alive, and reads what helps to set the record right.
+//
+// The schema says what a file looks like, Go says what it means, and a test says
+// that both list the same fields. A schema alone could not see a dangling id; Go
+// alone could not be read by an editor or by whoever writes the data.
 //
 // The МРП of a year that is not in the data is an error and not a guess: the
-// choice is then refused with that reason, and [Set.Gaps] says so months before.
+// choice is then refused with that reason, and [Set.Gaps] says so sixty days before.
+//
+// The schemas are the only package variable, compiled at first use.
 package policy

@@ -142,23 +142,35 @@ func documentsSound(p *kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) bo
 }
 
 // lettersIntact: a hop through an encoding without Kazakh letters leaves "?" or
-// U+FFFD in their place ("?Р ЖЕКЕ КУ?ЛІГІ"), a wrong reading of one leaves
-// control characters. A Latin i that stands for і has lost nothing.
+// U+FFFD in their place ("?Р ЖЕКЕ КУ?ЛІГІ"); reading UTF-8 or windows-1251 as
+// another one leaves control characters and Western letters ("Ñåðèêîâ"). A Latin
+// i that stands for і has lost nothing.
 func lettersIntact(p *kiosk.Person) bool {
-	broken := func(s string) bool {
-		return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
-			return r == '?' || r == utf8.RuneError || r < ' ' || r >= 0x7F && r < 0xA0
-		})
-	}
-	text := func(t kiosk.Text) bool { return broken(t.KK) || broken(t.RU) || broken(t.EN) }
-	if slices.ContainsFunc([]string{p.Surname, p.GivenName, p.Patronymic, p.LatinSurname, p.LatinGivenName}, broken) ||
-		text(p.BirthPlace) || text(p.Nationality) || p.Residence != nil && text(p.Residence.Address) {
+	if !cyrillicIntact(p.Surname, p.GivenName, p.Patronymic) || destroyed(p.LatinSurname) || destroyed(p.LatinGivenName) ||
+		!textIntact(p.BirthPlace) || !textIntact(p.Nationality) || p.Residence != nil && !textIntact(p.Residence.Address) {
 		return false
 	}
 	for i := range p.Documents {
-		if broken(p.Documents[i].Number) || text(p.Documents[i].Authority) {
+		if destroyed(p.Documents[i].Number) || !textIntact(p.Documents[i].Authority) {
 			return false
 		}
 	}
 	return true
+}
+
+func textIntact(t kiosk.Text) bool { return cyrillicIntact(t.KK, t.RU) && !destroyed(t.EN) }
+
+func cyrillicIntact(texts ...string) bool {
+	for _, s := range texts {
+		if destroyed(s) || strings.ContainsFunc(s, func(r rune) bool { return r >= 'À' && r <= 'ÿ' }) {
+			return false
+		}
+	}
+	return true
+}
+
+func destroyed(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool {
+		return r == '?' || r == utf8.RuneError || r < ' ' || r >= 0x7F && r < 0xA0
+	})
 }

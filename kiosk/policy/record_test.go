@@ -46,6 +46,9 @@ func TestRefusal_NamesTheFirstObstacle(t *testing.T) {
 		"control characters":           {func(p *kiosk.Person) { p.BirthPlace.KK = "\u0080\u0081" }, "registry-garbled"},
 		"authority's letters lost":     {edit(card, func(d *kiosk.Document) { d.Authority.KK = "?Р ІШКІ ІСТЕР" }), "registry-garbled"},
 		"address's letters lost":       {func(p *kiosk.Person) { p.Residence.Address.KK = "К?ЛІГІ" }, "registry-garbled"},
+		"windows-1251 read as Latin-1": {func(p *kiosk.Person) { p.Surname = "Ñåðèêîâ" }, "registry-garbled"},
+		"UTF-8 read as Latin-1":        {func(p *kiosk.Person) { p.Nationality.RU = "ÐºÐ°Ð·Ð°Ñ…" }, "registry-garbled"},
+		"Western letters in English":   {func(p *kiosk.Person) { p.BirthPlace.EN = "Düsseldorf" }, ""},
 		"Latin i for і is only a slip": {func(p *kiosk.Person) { p.Surname = "Сериков"; p.GivenName = "Ермекбi" }, ""},
 		"all Kazakh letters":           {func(p *kiosk.Person) { p.Surname = "ӘҒҚҢӨҰҮҺІәғқңөұүһі" }, ""},
 	} {
