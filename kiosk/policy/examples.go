@@ -117,8 +117,8 @@ func LoadExamples(layers ...fs.FS) (*Examples, error) {
 		return nil, err
 	}
 	var file examplesFile
-	if err := strictly(data, &file); err != nil {
-		return nil, &ShapeError{File: examplesName, Path: lineOf(data, err), Want: err.Error()}
+	if err := decode(examplesName, data, &file); err != nil {
+		return nil, err
 	}
 	x := &Examples{people: file.People}
 	for name := range file.People {
@@ -253,7 +253,7 @@ func (x *Examples) person(data []byte, depth int) (kiosk.Person, error) {
 			list()
 		}
 	}
-	if err := strictly(data, &w); err != nil {
+	if err := strict(data, &w); err != nil {
 		return kiosk.Person{}, at(data, err)
 	}
 	p := w.Person
@@ -269,24 +269,11 @@ func (x *Examples) person(data []byte, depth int) (kiosk.Person, error) {
 		if i < 0 {
 			i, p.Documents = len(p.Documents), append(p.Documents, kiosk.Document{Kind: kind})
 		}
-		if err := strictly(change, &p.Documents[i]); err != nil {
+		if err := strict(change, &p.Documents[i]); err != nil {
 			return kiosk.Person{}, at(data, err)
 		}
 	}
 	return p, nil
-}
-
-// strictly reads exactly one JSON value without fields that into does not have.
-func strictly(data []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return errors.New("one JSON value and nothing after it")
-	}
-	return nil
 }
 
 func at(data []byte, err error) error { return fmt.Errorf("%s: %w", lineOf(data, err), err) }

@@ -71,7 +71,7 @@ func strict(data []byte, into any) error {
 	return nil
 }
 
-// schemas compiles the JSON Schema of each of Files once: it is as constant as a
+// schemas compiles the JSON Schema of each of Files and of the examples once: it is as constant as a
 // compiled regular expression, and costs as much as all the rest of Load. The
 // schemas are the program's own: no layer can loosen them.
 var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
@@ -88,7 +88,7 @@ var schemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 		}})
 	}
 	all := map[string]*jsonschema.Schema{}
-	for _, file := range Files {
+	for _, file := range append(Files[:], examplesName) {
 		one, err := c.Compile(strings.TrimSuffix(file, ".json") + ".schema.json")
 		if err != nil {
 			return nil, fmt.Errorf("policy: schema of %s: %w", file, err)
