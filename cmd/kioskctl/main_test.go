@@ -90,7 +90,7 @@ func TestPolicyCheck(t *testing.T) {
 	assert.Zero(t, code, "an empty folder replaces nothing")
 	assert.Equal(t, out, over)
 
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "set.json"), []byte(`{"version":"1","colour":"red"}`), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "set.json"), []byte(`{"version":"1","serial":1,"validUntil":"2027-12-31","colour":"red"}`), 0o600))
 	code, _, errOut := kioskctl("policy", "check", dir)
 	assert.Equal(t, 1, code)
 	assert.Contains(t, errOut, "set.json: colour: want no such field")

@@ -5,55 +5,139 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/policy"
+	"documenting.kz/terminal/kiosk/policy/bundle"
 	"documenting.kz/terminal/pipeline/portrait"
 	"documenting.kz/terminal/pipeline/signature"
 )
 
-// ahead is how long before a gap in the data its owner is warned.
-const ahead = 60 // days
+// source is a set of policy data to look at.
+type source struct {
+	layers []fs.FS
+	set    *policy.Set
+	bundle *bundle.Bundle // nil: built-in files, or a folder over them
+}
 
-// policyCheck loads a set exactly as the terminal does.
-func policyCheck(args []string, out io.Writer) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%w: one folder, or -", errUsage)
-	}
+const examplesFile = "examples.json"
+
+// openSource loads a folder or a bundle over the built-in files, or with "-"
+// those alone, exactly as the terminal does. Who signed a bundle is not asked.
+func openSource(name string) (source, error) {
 	builtIn, err := fs.Sub(assets.Policy, "policy")
 	if err != nil {
-		return err
+		return source{}, err
 	}
-	layers := []fs.FS{builtIn}
-	if args[0] != "-" {
-		if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-			return fmt.Errorf("%s is no folder", args[0])
+	s := source{layers: []fs.FS{builtIn}}
+	if name != "-" {
+		info, err := os.Stat(name)
+		switch {
+		case err != nil:
+			return source{}, err
+		case info.IsDir():
+			if err := onlyPolicy(name); err != nil {
+				return source{}, err
+			}
+			s.layers = append(s.layers, os.DirFS(name))
+		default:
+			data, err := readBundle(name)
+			if err != nil {
+				return source{}, err
+			}
+			if s.bundle, err = bundle.Inspect(data); err != nil {
+				return source{}, fmt.Errorf("%s: %w", name, err)
+			}
+			s.layers = append(s.layers, s.bundle.Files())
 		}
-		layers = append(layers, os.DirFS(args[0]))
 	}
-	set, err := policy.Load(layers...)
+	s.set, err = load(s.layers)
+	if err != nil {
+		return source{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return s, nil
+}
+
+// readBundle reads what may be a bundle and never more.
+func readBundle(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, bundle.MaxSize+1))
+}
+
+// onlyPolicy refuses a file that would be passed over because of its name.
+func onlyPolicy(folder string) error {
+	names, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		return err
+	}
+	for _, path := range names {
+		if name := filepath.Base(path); name != examplesFile && !slices.Contains(policy.Files[:], name) {
+			return fmt.Errorf("%s: no policy file has this name", path)
+		}
+	}
+	return nil
+}
+
+// load loads a set with the limits of every stage.
+func load(layers []fs.FS) (*policy.Set, error) {
+	set, err := policy.Load(layers...)
+	if err != nil {
+		return nil, err
 	}
 	for section, limits := range map[string]any{"portrait": new(portrait.Limits), "signature": new(signature.Limits)} {
 		if err := set.Capture(section, limits); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	offices, err := policy.Offices(layers...)
+	return set, nil
+}
+
+// contradictions runs the examples and says where the set does not answer what they expect.
+func (s source) contradictions() (said []string, total int, err error) {
+	examples, err := policy.LoadExamples(s.layers...)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, e := range examples.List {
+		for _, difference := range e.Differences(e.Run(s.set)) {
+			said = append(said, fmt.Sprintf("«%s»: %s", e.Name, difference))
+		}
+	}
+	return said, len(examples.List), nil
+}
+
+func today() kiosk.Date { return kiosk.DateOf(time.Now().In(kiosk.Almaty)) }
+
+// policyCheck says whether data are sound, what they lack soon, and which examples they contradict.
+func policyCheck(args []string, out io.Writer) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%w: one folder, one bundle, or -", errUsage)
+	}
+	s, err := openSource(args[0])
 	if err != nil {
 		return err
 	}
-	today := kiosk.DateOf(time.Now().In(kiosk.Almaty))
-	fmt.Fprintf(out, "policy %s is sound\n", set.Version())
-	fmt.Fprintf(out, "today, %s: %d choices, ready on %s; %d registration points\n",
-		today, len(set.Verdicts(kiosk.Person{}, today)), set.ReadyDate(today), len(offices))
-	for _, days := range []int{0, ahead} {
-		for _, gap := range set.Gaps(today.AddDays(days)) {
-			fmt.Fprintf(out, "warning: on %s: %s\n", today.AddDays(days), gap)
-		}
+	contradictions, total, err := s.contradictions()
+	if err != nil {
+		return err
+	}
+	day := today()
+	fmt.Fprintf(out, "policy %s is sound, serial %d, valid until %s\n", s.set.Version(), s.set.Serial(), s.set.ValidUntil())
+	fmt.Fprintf(out, "today, %s: %d choices, ready on %s; %d registration points; %d examples\n",
+		day, len(s.set.Verdicts(kiosk.Person{}, day)), s.set.ReadyDate(day), len(s.set.Offices()), total)
+	for _, c := range contradictions {
+		fmt.Fprintf(out, "warning: example %s\n", c)
+	}
+	for _, gap := range s.set.Gaps(day) {
+		fmt.Fprintf(out, "warning: %s\n", gap)
 	}
 	return nil
 }
