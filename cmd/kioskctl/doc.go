@@ -12,8 +12,8 @@
 //
 // Everything reads, but for queue list, which opens the queue as the terminal does
 // and like it sets aside what is damaged, and for keygen and build, which write the
-// files they are told. Nothing personal is
-// printed, because nothing personal can be read here.
+// files they are told. Nothing personal is printed, because nothing personal can be
+// read here.
 //
 // # How an official changes a rule
 //
