@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 
 	"documenting.kz/terminal/kiosk"
@@ -10,8 +11,8 @@ import (
 const ahead = 60 // days
 
 // Gaps names what the set lacks on a day or will lack within sixty days of it:
-// the МРП of a year, the production calendar for the term of the service, its
-// own validity.
+// the МРП of a year, a tariff for something it offers, the production calendar
+// for the term of the service, its own validity.
 func (s *Set) Gaps(day kiosk.Date) []string {
 	var gaps []string
 	later := day.AddDays(ahead)
@@ -24,6 +25,7 @@ func (s *Set) Gaps(day kiosk.Date) []string {
 			gaps = append(gaps, err.Error())
 		}
 	}
+	gaps = append(gaps, s.unpriced(later)...)
 	for _, at := range []kiosk.Date{day, later} {
 		if s.ReadyDate(at).IsZero() {
 			gaps = append(gaps, fmt.Sprintf("calendar.json: no production calendar for applications of %s", at))
@@ -35,6 +37,17 @@ func (s *Set) Gaps(day kiosk.Date) []string {
 		gaps = append(gaps, fmt.Sprintf("set.json: the set was valid until %s", s.head.ValidUntil))
 	case left < ahead:
 		gaps = append(gaps, fmt.Sprintf("set.json: the set is valid until %s only", s.head.ValidUntil))
+	}
+	return gaps
+}
+
+// unpriced names what is offered on a day without a tariff, when the МРП is known.
+func (s *Set) unpriced(day kiosk.Date) (gaps []string) {
+	for i := range s.offers {
+		o := &s.offers[i]
+		if _, err := s.price(&kiosk.Person{}, o.choice, day); o.period.covers(day) && errors.Is(err, ErrNoTariff) {
+			gaps = append(gaps, "duty.json: "+err.Error())
+		}
 	}
 	return gaps
 }

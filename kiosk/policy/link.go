@@ -9,13 +9,6 @@ import (
 
 // What one part of the data says about another, and what a schema cannot say.
 
-func (s *Set) linkHead(f *files) error {
-	if f.set.ValidUntil.IsZero() {
-		return &ShapeError{"set.json", "validUntil", "a day"}
-	}
-	return nil
-}
-
 func (s *Set) linkRules(f *files) error {
 	const file = "rules.json"
 	known := vocabulary()

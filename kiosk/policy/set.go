@@ -81,7 +81,7 @@ func Load(layers ...fs.FS) (*Set, error) {
 		categories: f.exemptions.Categories, decisions: f.decisions.Decisions, offices: f.offices.Offices, limits: f.session, capture: f.capture,
 	}
 	for _, link := range []func(*files) error{
-		s.linkHead, s.linkRules, s.checkReasons, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession,
+		s.linkRules, s.checkReasons, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession,
 	} {
 		if err := link(&f); err != nil {
 			return nil, err

@@ -216,4 +216,12 @@ func TestGaps_AreToldSixtyDaysBefore(t *testing.T) {
 	assert.Contains(t, late, "calendar.json: no production calendar for applications of 2028-01-14")
 	assert.Contains(t, late, "set.json: the set is valid until 2027-12-31 only")
 	assert.Contains(t, s.Gaps(day("2028-01-01")), "set.json: the set was valid until 2027-12-31")
+
+	duty := replace(t, read(t, "duty.json"), `"mci": 12,
+      "from": "2024-01-01",
+      "to": ""`, `"mci": 12, "from": "2024-01-01", "to": "2026-10-31"`)
+	ended := load(t, fstest.MapFS{"duty.json": {Data: []byte(duty)}}).Gaps(day("2026-09-02"))
+	require.NotEmpty(t, ended)
+	assert.Equal(t, "duty.json: duty of passport, 48 pages, reason 18, on 2026-11-01: no tariff for the choice", ended[0])
+	assert.Empty(t, s.Gaps(day("2026-09-02")))
 }

@@ -40,6 +40,9 @@ func decode(file string, data []byte, into any) error {
 	if err != nil {
 		return &ShapeError{File: file, Want: "JSON: " + err.Error()}
 	}
+	if at := repeated(json.NewDecoder(bytes.NewReader(data)), nil); at != nil {
+		return &ShapeError{file, pathOf(at), "each name once"}
+	}
 	shapes, err := schemas()
 	if err != nil {
 		return err
@@ -68,6 +71,32 @@ func strict(data []byte, into any) error {
 	if _, err := dec.Token(); err != io.EOF {
 		return errors.New("one JSON value and nothing after it")
 	}
+	return nil
+}
+
+// repeated finds a name that stands twice in one object: encoding/json would
+// silently take the last. The data are known to be JSON.
+func repeated(dec *json.Decoder, at []string) []string {
+	open, _ := dec.Token()
+	if open != json.Delim('{') && open != json.Delim('[') {
+		return nil
+	}
+	var names []string
+	for i := 0; dec.More(); i++ {
+		step := strconv.Itoa(i)
+		if open == json.Delim('{') {
+			name, _ := dec.Token()
+			step, _ = name.(string)
+			if slices.Contains(names, step) {
+				return append(at, step)
+			}
+			names = append(names, step)
+		}
+		if found := repeated(dec, append(slices.Clone(at), step)); found != nil {
+			return found
+		}
+	}
+	_, _ = dec.Token() // what closes it
 	return nil
 }
 
