@@ -283,6 +283,7 @@ type Rules interface {
 type Law struct {
 	Rules  Rules
 	Limits Limits
+	Place  Place // where the terminal stands, as the policy has it
 }
 
 // Turn implements Book: a Law that never changes.

@@ -27,7 +27,6 @@ type Deps struct {
 	Journal    Journal
 	Live       *Live
 	Office     string
-	Place      Place
 	Kiosk      string
 	Show       func(View) // must not block
 }

@@ -543,7 +543,7 @@ func (w *world) engine() *Engine {
 	}
 	limits := Limits{Dwell: dwell, Warning: 20, Query: 12, DeviceWait: 30, PaymentSilent: 90, Register: 20, Print: 30, Shots: 3, ConsentText: "1"}
 	return NewEngine(Deps{
-		Book: book{Law{Rules: w, Limits: limits}, w.turned}, Place: Place{Name: Text{RU: "ЦОН"}}, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
+		Book: book{Law{Rules: w, Limits: limits, Place: Place{Name: Text{RU: "ЦОН"}}}, w.turned}, Registries: w, Safe: w, Intake: w, Sealer: w, Camera: fakeCamera{w}, Pad: fakePad{w}, Studio: w, Scribe: w,
 		Printer: fakePrinter{w}, Desk: w, House: w, Journal: w, Live: &Live{}, Show: w.Show,
 	})
 }

@@ -71,8 +71,8 @@ func (b *book) Turn() kiosk.Law {
 		b.stuck = ""
 		b.applied()
 	}
-	set := b.edition().set
-	return kiosk.Law{Rules: set, Limits: set.Limits()}
+	e := b.edition()
+	return kiosk.Law{Rules: e.set, Limits: e.set.Limits(), Place: e.place()}
 }
 
 // Held implements offline.Policy.

@@ -128,7 +128,7 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 		Printer: printerInForce{law, printer},
 		House: &house{id: c.id, book: law, camera: camera, pad: pad, printer: printer,
 			queue: queue, syncer: syncer, sealer: locked, lines: lines, journal: log},
-		Office: c.office, Place: law.edition().place(), Kiosk: c.id, Show: show,
+		Office: c.office, Kiosk: c.id, Show: show,
 	})
 	started(func(ev kiosk.Event) { engine.Send(ctx, ev) })
 	engine.Run(ctx)
