@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/help"
 	"documenting.kz/terminal/ui/screen"
 	"documenting.kz/terminal/ui/text"
 	"documenting.kz/terminal/ui/widget"
@@ -34,6 +35,7 @@ type Front struct {
 	live *kiosk.Live
 	send func(kiosk.Event)
 	now  func() time.Time
+	book *help.Book
 
 	mu      sync.Mutex
 	latest  *kiosk.View // not drawn yet
@@ -55,13 +57,14 @@ type Front struct {
 type Options struct {
 	HideCursor bool             // there is no mouse on the terminal
 	Now        func() time.Time // nil: time.Now
+	Help       *help.Book       // what the help explains; nil: no help is offered
 }
 
 // New builds the front. It must be called where widgets may be made: after the
 // Fyne app exists and has its theme. send gets what the citizen does, on the
 // loop's goroutine; it must not block.
 func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk.Event), o Options) *Front {
-	f := &Front{loop: loop, text: catalogue, live: live, send: send, now: o.Now, screens: map[kiosk.Screen]screen.Screen{}}
+	f := &Front{loop: loop, text: catalogue, live: live, send: send, now: o.Now, book: o.Help, screens: map[kiosk.Screen]screen.Screen{}}
 	if f.now == nil {
 		f.now = time.Now
 	}
@@ -76,7 +79,7 @@ func New(loop Loop, catalogue *text.Catalogue, live *kiosk.Live, send func(kiosk
 	return f
 }
 
-func (f *Front) env() screen.Env { return screen.Env{Send: f.act, Now: f.now} }
+func (f *Front) env() screen.Env { return screen.Env{Send: f.act, Now: f.now, Help: f.book} }
 
 // Frames counts the live pictures shown since the start. The loop's goroutine.
 func (f *Front) Frames() int64 { return f.frames }

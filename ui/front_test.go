@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,17 +15,23 @@ import (
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui/screen/sample"
 	"documenting.kz/terminal/ui/theme"
+	"documenting.kz/terminal/ui/widget"
 )
 
 func view(t testing.TB, name string, l kiosk.Language) kiosk.View {
 	t.Helper()
+	return named(t, name, l).View
+}
+
+func named(t testing.TB, name string, l kiosk.Language) sample.Named {
+	t.Helper()
 	for _, s := range sample.Views(l) {
 		if s.Name == name {
-			return s.View
+			return s
 		}
 	}
 	t.Fatalf("no sample is called %s", name)
-	return kiosk.View{}
+	return sample.Named{}
 }
 
 func TestShow_ManyViewsFromManyGoroutines_OneClosureAndTheLatestIsDrawn(t *testing.T) {
@@ -58,7 +66,19 @@ func TestPress_EveryButton_SendsItsEventForTheStateShown(t *testing.T) {
 		{"code", "resend", kiosk.Event{Kind: kiosk.EvResend}},
 		{"again", "again", kiosk.Event{Kind: kiosk.EvAgain}},
 		{"choice", "choose-18-id-card", choice(kiosk.Choice{Document: kiosk.IDCard, Reason: "18"})},
-		{"choice-passport", "choose-07-passport-48", choice(kiosk.Choice{Document: kiosk.Passport, Reason: "07", Pages: 48})},
+		{"choice-passport", "choose-18-passport-48", choice(kiosk.Choice{Document: kiosk.Passport, Reason: "18", Pages: 48})},
+		{"choice-everything", "choose-07-id-card", kiosk.Event{Kind: kiosk.EvSpecify, Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "07"}}},
+		{"choice-both", "choose-07-passport-36", choice(kiosk.Choice{Document: kiosk.Passport, Reason: "07", Pages: 36, SubReason: "pages-used"})}, // takes it back
+		{"choice-late", "why-18-id-card", kiosk.Event{Kind: kiosk.EvWhy, Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "18"}}},
+		{"choice-nothing", "finish", kiosk.Event{Kind: kiosk.EvCancelYes}},
+		{"choice-nothing", "help", kiosk.Event{Kind: kiosk.EvHelp}},
+		{"specify-unfit", "sub-wear", kiosk.Event{Kind: kiosk.EvSubReason, Choice: kiosk.Choice{Document: kiosk.Passport, Reason: "07", Pages: 36, SubReason: "wear"}}},
+		{"specify-lost", "why-sub-stolen", kiosk.Event{Kind: kiosk.EvWhy, Choice: kiosk.Choice{Document: kiosk.IDCard, Reason: "09", SubReason: "stolen"}}},
+		{"why-not", "slip", kiosk.Event{Kind: kiosk.EvSlip}},
+		{"why-not", "back", kiosk.Event{Kind: kiosk.EvBack}},
+		{"why-not", "finish", kiosk.Event{Kind: kiosk.EvFinish}},
+		{"refused-slip-failed", "slip", kiosk.Event{Kind: kiosk.EvSlip}},
+		{"help-photo", "help-close", kiosk.Event{Kind: kiosk.EvDismiss}},
 		{"details", "wrong-data", kiosk.Event{Kind: kiosk.EvWrongData}},
 		{"pick", "pick-1", kiosk.Event{Kind: kiosk.EvPick, N: 0}},
 		{"pick", "pick-3", kiosk.Event{Kind: kiosk.EvPick, N: 2}},
@@ -73,11 +93,10 @@ func TestPress_EveryButton_SendsItsEventForTheStateShown(t *testing.T) {
 		{"overlay-staff", "dismiss", kiosk.Event{Kind: kiosk.EvDismiss}},
 		{"overlay-cancel", "lang-kk", kiosk.Event{Kind: kiosk.EvLanguage, Language: kiosk.Kazakh}},
 	} {
-		v := view(t, c.on, kiosk.Kazakh)
-		b.show(v)
-		b.sent = nil
+		s := named(t, c.on, kiosk.Kazakh)
+		b.showSample(s)
 		b.press(c.id)
-		c.want.On = v.State
+		c.want.On = s.View.State
 		require.Len(t, b.sent, 1, "%s on %s", c.id, c.on)
 		assert.Equal(t, c.want, b.sent[0], "%s on %s", c.id, c.on)
 	}
@@ -133,23 +152,30 @@ func TestOverlay_CoversTheScreen_ButNotTheLanguages(t *testing.T) {
 	assert.Equal(t, kiosk.EvTouch, b.sent[0].Kind, "the scrim takes the touch")
 }
 
-func TestChoice_TabsAndPages_ReachEveryPossibleChoice(t *testing.T) {
+func TestChoice_TabsAndPages_ReachEveryOption(t *testing.T) {
 	b := newBench(t, theme.Calm())
 	for _, l := range kiosk.Languages {
-		v := view(t, "choice", l)
-		v.Chosen = nil
-		b.show(kiosk.View{State: kiosk.Attract, Screen: kiosk.ScreenAttract})
-		b.show(v)
-		want := map[string]bool{
-			"choose-07-id-card": true, "choose-09-id-card": true, "choose-18-id-card": true, "choose-07-passport-36": true, "choose-07-passport-48": true,
-			"choose-13-passport-36": true, "choose-13-passport-48": true, "choose-18-passport-36": true, "choose-18-passport-48": true}
+		s := named(t, "choice", l)
+		s.View.Chosen = nil
+		b.showSample(s)
+		want := map[string]bool{}
+		for _, o := range s.View.Options {
+			id := fmt.Sprintf("choose-%s-%s", o.Choice.Reason, o.Choice.Document)
+			if o.Choice.Pages > 0 {
+				id = fmt.Sprintf("%s-%d", id, o.Choice.Pages)
+			}
+			if !o.Allowed {
+				id = fmt.Sprintf("why-%s-%s", o.Choice.Reason, o.Choice.Document)
+			}
+			want[id] = true
+		}
 		found := map[string]bool{}
 		said := map[string]bool{}
 		for _, tab := range []string{"tab-id-card", "tab-passport"} {
 			b.press(tab)
 			for range 8 {
 				for id := range b.boxes() {
-					if len(id) > 7 && id[:7] == "choose-" {
+					if strings.HasPrefix(id, "choose-") || strings.HasPrefix(id, "why-") {
 						found[id] = true
 					}
 				}
@@ -165,6 +191,82 @@ func TestChoice_TabsAndPages_ReachEveryPossibleChoice(t *testing.T) {
 		if l == kiosk.Russian {
 			assert.True(t, said["Ваш документ нового образца."], "why not is said")
 			assert.True(t, said["Ничего делать не нужно."], "and what to do")
+			assert.True(t, said["Почему?"], "and that one may ask")
+		}
+	}
+}
+
+func TestChoice_OneMoreIsChosen_ItIsInSight(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	s := named(t, "choice-both", kiosk.Russian)
+	both := s.View.Chosen
+	s.View.Chosen, s.Press = both[:1], nil
+	b.showSample(s)
+	assert.Contains(t, b.boxes(), "choose-18-id-card")
+	v := s.View
+	v.Chosen = both
+	b.show(v)
+	assert.Contains(t, b.boxes(), "choose-07-passport-36", "the passport's page with what was chosen")
+	assert.Contains(t, b.words(), "Использованы все страницы паспорта", "and what was answered")
+	assert.Contains(t, b.words(), "около 35\u00a0465\u00a0₸", "and what both cost")
+}
+
+func TestHelp_TwoTouches_ReachEveryTopic(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	for _, l := range kiosk.Languages {
+		for _, topic := range b.book.Topics(l) {
+			v := view(t, "phone", l)
+			b.show(v)
+			b.sent = nil
+			b.press("help")
+			require.Equal(t, kiosk.EvHelp, b.sent[0].Kind)
+			v.Overlay = kiosk.OverlayHelp
+			b.show(v)
+			b.press("topic-" + topic.ID)
+			assert.Contains(t, strings.Join(b.words(), " "), topic.Title)
+			v.Overlay, v.Countdown = kiosk.OverlayIdle, 9
+			b.show(v)
+			v.Overlay = kiosk.OverlayHelp
+			b.show(v)
+			assert.Contains(t, b.boxes(), "help-topics", "a warning does not close the topic")
+			b.press("help-topics")
+			assert.Contains(t, b.boxes(), "topic-"+topic.ID)
+		}
+	}
+}
+
+func TestHelp_EveryPageOfEveryTopic_IsWhole(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	for _, l := range kiosk.Languages {
+		s := named(t, "help", l)
+		for _, topic := range b.book.Topics(l) {
+			b.showSample(s)
+			b.press("topic-" + topic.ID)
+			seen := map[string]bool{}
+			for page := range 6 {
+				nothingIsCut(t, b, fmt.Sprintf("%s page %d %s", topic.ID, page+1, l))
+				reachable(t, b, topic.ID)
+				for _, w := range b.words() {
+					for _, word := range strings.Fields(w) {
+						seen[word] = true
+					}
+				}
+				if _, ok := b.boxes()["more"]; ok {
+					b.press("more")
+				}
+			}
+			for _, part := range topic.Parts {
+				for _, word := range strings.Fields(part.Head + " " + part.Text) {
+					ok := seen[word]
+					for _, half := range strings.SplitAfter(word, "-") { // a long double word breaks after its hyphen
+						ok = ok || seen[half]
+					}
+					assert.True(t, ok, "%s %s: %q is on no page", topic.ID, l, word)
+				}
+				if part.Picture != "" {
+					assert.NotNil(t, widget.PhotoArt(part.Picture), "%s %s: no picture %s", topic.ID, l, part.Picture)
+				}
+			}
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestGoldens_Markup_EveryScreenInEveryLanguage(t *testing.T) {
 	b := newBench(t, theme.Calm())
 	for _, l := range kiosk.Languages {
 		for _, s := range sample.Views(l) {
-			b.show(s.View)
+			b.showSample(s)
 			name := fmt.Sprintf("%s-%s.xml", s.Name, l)
 			compare(t, filepath.Join("markup", name), test.RenderToMarkup(b.window.Canvas()))
 		}
@@ -74,7 +74,9 @@ func TestGoldens_Pictures(t *testing.T) {
 	}{
 		{"attract", kiosk.Kazakh, false}, {"iin-wrong", kiosk.Russian, false}, {"choice-passport", kiosk.Kazakh, false},
 		{"identify-left", kiosk.English, false}, {"summary", kiosk.Kazakh, false}, {"overlay-idle", kiosk.Russian, false},
-		{"pay", kiosk.Kazakh, true},
+		{"pay", kiosk.Kazakh, true}, {"choice-everything", kiosk.Kazakh, false}, {"choice-nothing", kiosk.Russian, false}, {"choice-late", kiosk.Russian, false},
+		{"choice-exempt", kiosk.Kazakh, false}, {"choice-both", kiosk.Russian, false}, {"specify-lost", kiosk.Kazakh, false}, {"why-not", kiosk.Russian, false},
+		{"help-photo", kiosk.Kazakh, false}, {"pay-parts", kiosk.Kazakh, false},
 	} {
 		palette, name := theme.Calm(), fmt.Sprintf("%s-%s.png", c.sample, c.language)
 		if c.contrast {
@@ -82,7 +84,7 @@ func TestGoldens_Pictures(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, palette)
-			b.show(view(t, c.sample, c.language))
+			b.showSample(named(t, c.sample, c.language))
 			b.live.Put(sample.Frame())
 			b.loop.run()
 			comparePicture(t, name, b.window.Canvas().Capture())

@@ -19,6 +19,36 @@ func Hitboxes(c fyne.Canvas) map[string]image.Rectangle {
 	return boxes
 }
 
+// Press taps what has that id on a canvas, as a finger does, and reports whether
+// there was such a thing. Pictures want it for what is the front's own business, such as
+// an open topic of the help. It must be called on the loop's goroutine.
+func Press(c fyne.Canvas, id string) bool {
+	if _, ok := Hitboxes(c)[id]; !ok {
+		return false
+	}
+	return press(c.Content(), id)
+}
+
+func press(o fyne.CanvasObject, id string) bool {
+	if o == nil || !o.Visible() {
+		return false
+	}
+	if t, ok := o.(widget.Touchable); ok && t.ID() == id && t.Enabled() {
+		if finger, ok := o.(fyne.Tappable); ok {
+			finger.Tapped(&fyne.PointEvent{})
+			return true
+		}
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		for i := len(c.Objects) - 1; i >= 0; i-- { // what lies on top first
+			if press(c.Objects[i], id) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 type walk struct {
 	scale float32
 	boxes map[string]image.Rectangle

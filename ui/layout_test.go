@@ -20,7 +20,7 @@ import (
 func everyScreen(b *bench, check func(name string, v kiosk.View)) {
 	for _, l := range kiosk.Languages {
 		for _, s := range sample.Views(l) {
-			b.show(s.View)
+			b.showSample(s)
 			check(fmt.Sprintf("%s-%s", s.Name, l), s.View)
 		}
 		everyMessage(b, l, check)
@@ -37,7 +37,7 @@ func everyMessage(b *bench, l kiosk.Language, check func(string, kiosk.View)) {
 		{"iin", "iin-wrong"}, {"person", "iin-wrong"}, {"phone", "phone-unknown"}, {"code", "code-wrong"}, {"code", "confirm"},
 		{"face", "again"}, {"portrait", "portrait"}, {"sign", "sign-small"}, {"pay-silent", "pay"}, {"pay-", "pay-again"},
 		{"camera", "portrait-camera-away"}, {"camera", "unavailable"}, {"pad", "unavailable"}, {"printer", "print-fault"},
-		{"centre", "unavailable"}, {"queue", "unavailable"}, {"paper-low", "attract"}, {"closed", "unavailable"},
+		{"centre", "unavailable"}, {"queue", "unavailable"}, {"paper-low", "attract"}, {"closed", "unavailable"}, {"policy", "attract"},
 	}
 	for _, key := range kiosk.Problems {
 		shown := false
@@ -57,12 +57,12 @@ func everyMessage(b *bench, l kiosk.Language, check func(string, kiosk.View)) {
 		b.show(v)
 		check(fmt.Sprintf("advice-%s-%s", advice, l), v)
 	}
-	for state, row := range kiosk.Table {
-		if row.Screen == kiosk.ScreenWait {
+	for _, what := range append(kiosk.WaitFors[:], "") {
+		for _, slow := range []bool{false, true} {
 			v := samples["wait-send-code"]
-			v.State, v.Step = state, row.Step
+			v.Wait = kiosk.WaitView{For: what, Seconds: 45, Slow: slow}
 			b.show(v)
-			check(fmt.Sprintf("wait-%s-%s", state, l), v)
+			check(fmt.Sprintf("wait-%s-%t-%s", what, slow, l), v)
 		}
 	}
 	for _, code := range []string{"51", "54", "57", "61", "96"} {
@@ -78,29 +78,32 @@ const slack = 1.5
 
 func TestScreens_NothingIsCutOrCovered(t *testing.T) {
 	b := newBench(t, theme.Calm())
-	everyScreen(b, func(name string, v kiosk.View) {
-		walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, at fyne.Position, parents []fyne.CanvasObject) {
-			if line, ok := o.(*canvas.Text); ok {
-				paragraph := parents[len(parents)-1]
-				width := fyne.MeasureText(line.Text, line.TextSize, line.TextStyle).Width
-				assert.LessOrEqual(t, width, paragraph.Size().Width+slack, "%s: wider than its place: %q", name, line.Text)
-				assert.GreaterOrEqual(t, line.TextSize, float32(24), "%s: %q", name, line.Text)
-				return
-			}
-			if space, ok := o.(*fyne.Container); len(parents) == 0 || ok && len(space.Objects) == 0 {
-				return
-			}
-			parent := parents[len(parents)-1]
-			if _, ok := parent.(*fyne.Container); !ok {
-				return
-			}
-			assert.LessOrEqual(t, o.Position().Y+o.Size().Height, parent.Size().Height+slack, "%s: %T hangs out of its %T: %v", name, o, parent, said(o))
-			assert.LessOrEqual(t, o.Position().X+o.Size().Width, parent.Size().Width+slack, "%s: %T hangs out: %v", name, o, said(o))
-			assert.GreaterOrEqual(t, at.X, float32(0), name)
-			if p, ok := o.(*widget.Paragraph); ok {
-				assert.LessOrEqual(t, p.HeightFor(p.Size().Width), p.Size().Height+slack, "%s: no room for %q", name, p.Text())
-			}
-		})
+	everyScreen(b, func(name string, v kiosk.View) { nothingIsCut(t, b, name) })
+}
+
+func nothingIsCut(t *testing.T, b *bench, name string) {
+	t.Helper()
+	walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, at fyne.Position, parents []fyne.CanvasObject) {
+		if line, ok := o.(*canvas.Text); ok {
+			paragraph := parents[len(parents)-1]
+			width := fyne.MeasureText(line.Text, line.TextSize, line.TextStyle).Width
+			assert.LessOrEqual(t, width, paragraph.Size().Width+slack, "%s: wider than its place: %q", name, line.Text)
+			assert.GreaterOrEqual(t, line.TextSize, float32(24), "%s: %q", name, line.Text)
+			return
+		}
+		if space, ok := o.(*fyne.Container); len(parents) == 0 || ok && len(space.Objects) == 0 {
+			return
+		}
+		parent := parents[len(parents)-1]
+		if _, ok := parent.(*fyne.Container); !ok {
+			return
+		}
+		assert.LessOrEqual(t, o.Position().Y+o.Size().Height, parent.Size().Height+slack, "%s: %T hangs out of its %T: %v", name, o, parent, said(o))
+		assert.LessOrEqual(t, o.Position().X+o.Size().Width, parent.Size().Width+slack, "%s: %T hangs out: %v", name, o, said(o))
+		assert.GreaterOrEqual(t, at.X, float32(0), name)
+		if p, ok := o.(*widget.Paragraph); ok {
+			assert.LessOrEqual(t, p.HeightFor(p.Size().Width), p.Size().Height+slack, "%s: no room for %q", name, p.Text())
+		}
 	})
 }
 
@@ -136,18 +139,12 @@ func TestScreens_TouchTargets_AreBigEnoughAndWithinReach(t *testing.T) {
 	everyScreen(b, func(name string, v kiosk.View) {
 		boxes := b.boxes()
 		for id, box := range boxes {
-			assert.GreaterOrEqual(t, box.Dx(), fingertip, "%s: %s", name, id)
-			assert.GreaterOrEqual(t, box.Dy(), fingertip, "%s: %s", name, id)
-			assert.GreaterOrEqual(t, box.Min.Y, 370, "%s: %s is out of reach", name, id)
-			assert.LessOrEqual(t, box.Max.Y, 1920, "%s: %s", name, id)
-			if id == "next" || id == "start" || id == "finish" || id == "again" && boxes["finish"].Empty() {
+			if id == "next" || id == "start" || id == "finish" && boxes["back"].Empty() || id == "again" && boxes["finish"].Empty() {
 				assert.GreaterOrEqual(t, box.Dy(), 110, "%s: %s", name, id)
 				assert.Equal(t, 984, box.Dx(), "%s: %s", name, id)
 			}
-			for other, rect := range boxes {
-				assert.True(t, id == other || !box.Overlaps(rect), "%s: %s and %s overlap", name, id, other)
-			}
 		}
+		reachable(t, b, name)
 		for _, l := range kiosk.Languages {
 			assert.Contains(t, boxes, "lang-"+string(l), "%s", name)
 		}
@@ -157,23 +154,48 @@ func TestScreens_TouchTargets_AreBigEnoughAndWithinReach(t *testing.T) {
 	})
 }
 
+// reachable says that everything to press is big enough, within reach and alone in its place.
+func reachable(t *testing.T, b *bench, name string) {
+	t.Helper()
+	boxes := b.boxes()
+	for id, box := range boxes {
+		assert.GreaterOrEqual(t, box.Dx(), fingertip, "%s: %s", name, id)
+		assert.GreaterOrEqual(t, box.Dy(), fingertip, "%s: %s", name, id)
+		assert.GreaterOrEqual(t, box.Min.Y, 370, "%s: %s is out of reach", name, id)
+		assert.LessOrEqual(t, box.Max.Y, 1920, "%s: %s", name, id)
+		for other, rect := range boxes {
+			assert.True(t, id == other || !box.Overlaps(rect), "%s: %s and %s overlap", name, id, other)
+		}
+	}
+}
+
 func TestScreens_EveryStateWithAWayOut_ShowsIt(t *testing.T) {
 	b := newBench(t, theme.Calm())
 	everyScreen(b, func(name string, v kiosk.View) {
 		boxes := b.boxes()
 		if v.Overlay != kiosk.OverlayNone {
+			if v.Overlay == kiosk.OverlayHelp {
+				assert.Contains(t, boxes, "help-close", name)
+				return
+			}
 			assert.Contains(t, boxes, "dismiss", name)
 			return
 		}
-		if v.CanCancel {
+		if _, ends := boxes["finish"]; v.CanCancel && !ends {
 			assert.Contains(t, boxes, "cancel", name)
+		}
+		if v.CanHelp {
+			assert.Contains(t, boxes, "help", name)
 		}
 		if v.CanBack {
 			assert.Contains(t, boxes, "back", name)
 		}
 		events := kiosk.Table[v.State].On
 		for event, id := range map[kiosk.EventKind]string{kiosk.EvFinish: "finish", kiosk.EvAgain: "again", kiosk.EvResend: "resend",
-			kiosk.EvRetake: "retake", kiosk.EvCannotSign: "cannot-sign", kiosk.EvWrongData: "wrong-data"} {
+			kiosk.EvRetake: "retake", kiosk.EvCannotSign: "cannot-sign", kiosk.EvWrongData: "wrong-data", kiosk.EvSlip: "slip"} {
+			if event == kiosk.EvSlip && v.Slip == kiosk.SlipPrinted { // one is enough
+				continue
+			}
 			if _, ok := events[event]; ok {
 				assert.Contains(t, boxes, id, name)
 			}
@@ -181,5 +203,17 @@ func TestScreens_EveryStateWithAWayOut_ShowsIt(t *testing.T) {
 		if _, ok := events[kiosk.EvNext]; ok && v.CanNext {
 			assert.Contains(t, boxes, "next", name)
 		}
+	})
+}
+
+func TestButtons_Labels_AreNotCutInsideAWord(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	everyScreen(b, func(name string, _ kiosk.View) {
+		walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position, _ []fyne.CanvasObject) {
+			if button, ok := o.(*widget.Button); ok {
+				got := strings.ReplaceAll(strings.Join(said(o), " "), "- ", "-")
+				assert.Equal(t, strings.Join(strings.Fields(button.Text()), " "), got, "%s: %s", name, button.ID())
+			}
+		})
 	})
 }

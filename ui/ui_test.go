@@ -14,6 +14,8 @@ import (
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui"
+	"documenting.kz/terminal/ui/help"
+	"documenting.kz/terminal/ui/screen/sample"
 	"documenting.kz/terminal/ui/text"
 	"documenting.kz/terminal/ui/theme"
 	"documenting.kz/terminal/ui/widget"
@@ -46,6 +48,7 @@ type bench struct {
 	live   *kiosk.Live
 	clock  time.Time
 	sent   []kiosk.Event
+	book   *help.Book
 }
 
 func newBench(t testing.TB, palette theme.Palette) *bench {
@@ -57,8 +60,11 @@ func newBench(t testing.TB, palette theme.Palette) *bench {
 	catalogue, err := text.Load(assets.Text)
 	require.NoError(t, err)
 	b := &bench{t: t, loop: &queue{make(chan func(), 1000)}, live: &kiosk.Live{}, clock: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	book, err := help.Load(assets.Help)
+	require.NoError(t, err)
+	b.book = book
 	b.front = ui.New(b.loop, catalogue, b.live, func(e kiosk.Event) { b.sent = append(b.sent, e) },
-		ui.Options{HideCursor: true, Now: func() time.Time { return b.clock }})
+		ui.Options{HideCursor: true, Help: book, Now: func() time.Time { return b.clock }})
 	b.window = test.NewTempWindow(t, b.front.Content())
 	b.window.SetPadded(false)
 	b.window.Resize(fyne.NewSize(1080, 1920))
@@ -70,6 +76,17 @@ func (b *bench) show(v kiosk.View) {
 	b.front.Show(v)
 	b.loop.run()
 	b.clock = b.clock.Add(time.Second)
+}
+
+// showSample begins anew, as after another visit, and draws s with what is pressed for it.
+func (b *bench) showSample(s sample.Named) {
+	b.t.Helper()
+	b.show(kiosk.View{State: kiosk.Attract, Screen: kiosk.ScreenAttract, Language: s.View.Language})
+	b.show(s.View)
+	for _, id := range s.Press {
+		b.press(id)
+	}
+	b.sent = nil
 }
 
 func (b *bench) boxes() map[string]image.Rectangle { return ui.Hitboxes(b.window.Canvas()) }

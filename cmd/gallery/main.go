@@ -15,6 +15,7 @@ import (
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui"
+	"documenting.kz/terminal/ui/help"
 	"documenting.kz/terminal/ui/screen/sample"
 	"documenting.kz/terminal/ui/text"
 	"documenting.kz/terminal/ui/theme"
@@ -49,13 +50,17 @@ func run(out, only string, contrast bool) error {
 	if err != nil {
 		return err
 	}
+	book, err := help.Load(assets.Help)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
 	app := test.NewApp()
 	app.Settings().SetTheme(look)
 	live := &kiosk.Live{}
-	front := ui.New(inline{}, catalogue, live, func(kiosk.Event) {}, ui.Options{})
+	front := ui.New(inline{}, catalogue, live, func(kiosk.Event) {}, ui.Options{Help: book})
 	w := test.NewWindow(front.Content())
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1080, 1920))
@@ -66,7 +71,13 @@ func run(out, only string, contrast bool) error {
 			if !wanted(s.Name, only) {
 				continue
 			}
+			front.Show(kiosk.View{Screen: kiosk.ScreenAttract, Language: l}) // every picture begins with a new screen
 			front.Show(s.View)
+			for _, id := range s.Press {
+				if !ui.Press(w.Canvas(), id) {
+					return fmt.Errorf("%s: nothing to press is called %s", s.Name, id)
+				}
+			}
 			live.Put(sample.Frame())
 			for _, stroke := range s.View.Sign.Strokes {
 				for i, p := range stroke {

@@ -12,6 +12,7 @@ import (
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui"
+	"documenting.kz/terminal/ui/help"
 	"documenting.kz/terminal/ui/text"
 	"documenting.kz/terminal/ui/theme"
 )
@@ -32,6 +33,10 @@ type window struct {
 // Fyne wants the main goroutine; run has its own.
 func open(ctx context.Context, c config) error {
 	catalogue, err := text.Load(assets.Text)
+	if err != nil {
+		return err
+	}
+	book, err := help.Load(assets.Help)
 	if err != nil {
 		return err
 	}
@@ -57,7 +62,7 @@ func open(ctx context.Context, c config) error {
 		if s := send.Load(); s != nil {
 			(*s)(ev)
 		}
-	}, ui.Options{HideCursor: c.fullscreen})
+	}, ui.Options{HideCursor: c.fullscreen, Help: book})
 	w.win.SetContent(w.front.Content())
 	w.win.Resize(fyne.NewSize(panelWidth, panelHeight))
 	w.win.SetFullScreen(c.fullscreen)

@@ -15,7 +15,7 @@ type tryAgain struct {
 }
 
 func newAgain(Env) Screen {
-	s := &tryAgain{tips: newList(4, widget.DoneIcon)}
+	s := &tryAgain{tips: newList(widget.DoneIcon, 38)}
 	s.body = widget.Column(0, s.tips.Container, widget.Space())
 	return s
 }

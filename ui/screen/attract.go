@@ -26,7 +26,7 @@ type attract struct {
 func newAttract(env Env) Screen {
 	a := &attract{
 		need:  widget.NewParagraph(widget.Face{Size: theme.Head, Bold: true}),
-		state: widget.NewBanner(36),
+		state: widget.NewBanner(32),
 		speak: widget.Say(widget.Face{Size: theme.Body, Centre: true, Role: theme.Muted}, "Тілді таңдаңыз  ·  Выберите язык  ·  Choose a language"),
 	}
 	var art []fyne.CanvasObject
@@ -43,7 +43,7 @@ func newAttract(env Env) Screen {
 	var row *fyne.Container
 	a.languages, row = languageButtons(env, widget.Tab, 128)
 	a.needed = widget.Column(16, a.need, needs)
-	a.body = widget.Column(26,
+	a.body = widget.Column(20,
 		widget.Row(24, art...),
 		widget.Middle(a.needed),
 		a.state.Container,

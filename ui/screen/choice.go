@@ -1,51 +1,49 @@
 package screen
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui/text"
-	"documenting.kz/terminal/ui/theme"
 	"documenting.kz/terminal/ui/widget"
 )
 
-// choice: first the document, then the reason. What is possible stands first,
-// with price and date; what is not stays in sight, with why and what to do.
+// choice: first the document, then the reason, for one document or for both in
+// one visit. What is possible stands first, with price and date; what is not stays
+// in sight, with why and what to do, and explains itself when it is touched.
 // Which document's reasons are shown, and which page of them, is the screen's
 // own business and no event.
 type choice struct {
-	env   Env
-	body  *fyne.Container
-	tabs  map[kiosk.DocumentKind]*widget.Card
-	names map[kiosk.DocumentKind]*widget.Paragraph
-	pages *pages
+	env    Env
+	body   *fyne.Container
+	none   *widget.Banner
+	tabs   map[kiosk.DocumentKind]*tab
+	pages  *pages
+	basket *basket
 
 	tab     kiosk.DocumentKind
 	view    kiosk.View
 	speaker text.Speaker
 	built   map[kiosk.DocumentKind][]*option
 	of      *kiosk.Verdict // first of the options built, to see when they change
-	chosen  kiosk.Choice   // last one seen
+	chosen  []kiosk.Choice // last seen
 	in      kiosk.Language
 }
 
 var documents = [...]kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport}
 
 func newChoice(env Env) Screen {
-	c := &choice{env: env, tabs: map[kiosk.DocumentKind]*widget.Card{}, names: map[kiosk.DocumentKind]*widget.Paragraph{}}
+	c := &choice{env: env, tabs: map[kiosk.DocumentKind]*tab{}, none: widget.NewBanner(34), basket: newBasket()}
 	tabs := widget.Row(24)
 	for i, art := range []fyne.Resource{widget.IDCardArt, widget.PassportArt} {
 		kind := documents[i]
-		c.names[kind] = widget.NewParagraph(widget.Face{Size: 40, Least: 32, Lines: 1, Bold: true, Centre: true})
-		c.tabs[kind] = widget.NewCard("tab-"+string(kind), 14, widget.Column(6, widget.High(88, widget.Art(art)), c.names[kind]),
-			func() { c.turn(kind) }, nil)
-		tabs.Objects = append(tabs.Objects, c.tabs[kind])
+		c.tabs[kind] = newTab(kind, art, func() { c.turn(kind) })
+		tabs.Objects = append(tabs.Objects, c.tabs[kind].Card)
 	}
 	c.pages = newPages(func() { c.turnPage() })
-	c.body = widget.Column(22, tabs, widget.Fill(0, c.pages.Container))
+	c.body = widget.Column(16, c.none.Container, tabs, widget.Fill(0, c.pages.Container), c.basket.Container)
 	return c
 }
 
@@ -53,43 +51,73 @@ func (c *choice) Body() fyne.CanvasObject { return c.body }
 
 func (c *choice) turn(kind kiosk.DocumentKind) {
 	c.env.touched()
-	c.tab, c.pages.page, c.pages.seek = kind, 0, nil
+	c.tab = kind
+	c.pages.open()
+	if chosen := verdictOf(c.view, kind); chosen != nil {
+		c.pages.seek = c.find(chosen.Choice)
+	}
 	c.Update(c.view, c.speaker)
 	widget.Arrange(c.body)
 }
 
 func (c *choice) turnPage() {
 	c.env.touched()
-	c.pages.page, c.pages.seek = c.pages.page+1, nil
+	c.pages.turn()
 	widget.Arrange(c.body)
+}
+
+// press is a finger on something possible. What is chosen is taken back; what has sub-reasons asks for them.
+func (c *choice) press(v kiosk.Verdict) {
+	e := kiosk.Event{Kind: kiosk.EvChoose, Choice: v.Choice}
+	if chosen := among(c.view.Chosen, v.Choice); chosen != nil {
+		e.Choice = *chosen
+	} else if len(v.SubReasons) > 0 {
+		e.Kind = kiosk.EvSpecify
+	}
+	c.env.Send(e)
 }
 
 func (c *choice) Update(v kiosk.View, t text.Speaker) Frame {
 	c.view, c.speaker = v, t
 	if len(v.Options) > 0 && (c.of != &v.Options[0] || c.in != v.Language) {
 		c.build()
-		if c.pages.seek != nil {
-			c.pages.seek = c.find(c.chosen)
-		}
+		c.pages.seek = nil
+		c.chosen = nil
 	}
 	if c.tab == "" {
 		c.tab = firstTab(v)
 	}
-	if len(v.Chosen) > 0 && v.Chosen[0] != c.chosen {
-		c.chosen, c.tab = v.Chosen[0], v.Chosen[0].Document
-		c.pages.seek = c.find(c.chosen)
+	for _, chosen := range v.Chosen {
+		if !slices.Contains(c.chosen, chosen) { // new: it must be in sight
+			c.tab, c.pages.seek = chosen.Document, c.find(chosen)
+		}
 	}
+	c.chosen = slices.Clone(v.Chosen)
 	for kind, tab := range c.tabs {
-		tab.Select(kind == c.tab)
-		c.names[kind].SetText(t.T(documentKey(kind)))
+		tab.set(kind == c.tab, verdictOf(v, kind), possible(v.Options, kind), t)
 	}
-	c.pages.set(c.built[c.tab], func(page, of int) string { return t.T("choice.more", "Page", page, "Pages", of) })
+	var parts []*fyne.Container
+	for _, o := range c.built[c.tab] {
+		parts = append(parts, o.Container)
+	}
+	c.pages.set(parts, func(page, of int) string { return t.T("choice.more", "Page", page, "Pages", of) })
 	for _, kind := range documents {
 		for _, o := range c.built[kind] {
-			o.mark(v.Chosen)
+			o.mark(v, t)
 		}
 	}
 	f := frame(v, t)
+	if !slices.ContainsFunc(v.Options, func(o kiosk.Verdict) bool { return o.Allowed }) {
+		c.none.Set(widget.Bad, sentence(t.T("refused.verbatim")))
+		show(c.basket.Container, false)
+		f.Title, f.Lead = t.T("choice.none"), t.T("choice.none-lead")
+		f.Main = finish(t.T("button.finish"))
+		f.Main.Event = kiosk.Event{Kind: kiosk.EvCancelYes} // there is nothing to lose, so nothing is asked
+		return f
+	}
+	c.none.Set(widget.Bad, "")
+	show(c.basket.Container, true)
+	c.basket.set(v, t)
 	f.Main = next(v, t.T("button.next"))
 	return f
 }
@@ -111,20 +139,22 @@ func firstTab(v kiosk.View) kiosk.DocumentKind {
 func (c *choice) build() {
 	c.of, c.in = &c.view.Options[0], c.view.Language
 	c.built = map[kiosk.DocumentKind][]*option{}
-	for _, possible := range []bool{true, false} {
+	for _, wanted := range []bool{true, false} {
 		for _, group := range groups(c.view.Options) {
-			if group.possible() == possible {
+			if group.possible() == wanted {
 				kind := group[0].Choice.Document
-				c.built[kind] = append(c.built[kind], newOption(c.env, group, c.speaker))
+				c.built[kind] = append(c.built[kind], c.newOption(group))
 			}
 		}
 	}
 }
 
-func (c *choice) find(wanted kiosk.Choice) *option {
+func (c *choice) find(wanted kiosk.Choice) *fyne.Container {
 	for _, o := range c.built[wanted.Document] {
-		if slices.Contains(o.choices, wanted) {
-			return o
+		for _, offered := range o.choices {
+			if answers(wanted, offered) {
+				return o.Container
+			}
 		}
 	}
 	return nil
@@ -148,76 +178,69 @@ func groups(options []kiosk.Verdict) (all []group) {
 }
 
 func (g group) possible() bool {
-	for _, v := range g {
-		if v.Allowed {
-			return true
+	return slices.ContainsFunc(g, func(v kiosk.Verdict) bool { return v.Allowed })
+}
+
+func possible(options []kiosk.Verdict, kind kiosk.DocumentKind) bool {
+	return slices.ContainsFunc(options, func(v kiosk.Verdict) bool { return v.Allowed && v.Choice.Document == kind })
+}
+
+// answers says whether chosen is the offered choice, with or without its sub-reason.
+func answers(chosen, offered kiosk.Choice) bool {
+	chosen.SubReason = offered.SubReason
+	return chosen == offered
+}
+
+func among(chosen []kiosk.Choice, offered kiosk.Choice) *kiosk.Choice {
+	for i := range chosen {
+		if answers(chosen[i], offered) {
+			return &chosen[i]
 		}
 	}
-	return false
+	return nil
 }
 
-// option is one reason on the screen.
-type option struct {
-	*fyne.Container
-	cards   []*widget.Card
-	marks   []*widget.Icon
-	choices []kiosk.Choice
+// chosenOption is what is chosen for one document.
+type chosenOption struct {
+	kiosk.Verdict
+	Sub kiosk.Text // title of the sub-reason, if one was asked for
 }
 
-func newOption(env Env, g group, t text.Speaker) *option {
-	o := &option{}
-	title := widget.NewParagraph(widget.Face{Size: 36, Least: theme.Body, Lines: 2, Bold: true, Spacing: 1.14})
-	title.SetText(sentence(g[0].Title.In(t.Language)))
-	switch {
-	case !g.possible():
-		title.SetRole(theme.OnOff)
-		why := widget.Say(widget.Face{Size: theme.Body, Role: theme.OnOff, Spacing: 1.16}, g[0].Why.In(t.Language))
-		todo := widget.Say(widget.Face{Size: theme.Body, Role: theme.Ink, Spacing: 1.16}, g[0].Next.In(t.Language))
-		o.Container = widget.Panel(widget.NewBox(theme.Off, theme.Line, theme.Radius), 24, 16, widget.Column(6, title, why, todo))
-	case g[0].Choice.Pages == 0:
-		v := g[0]
-		price := widget.Weighted(20, []float32{0.3, 0.7},
-			widget.Say(widget.Face{Size: 38, Bold: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String()), ready(v, t))
-		card := o.card(env, v, fmt.Sprintf("choose-%s-%s", v.Choice.Reason, v.Choice.Document), widget.Column(8, title, price))
-		o.Container = widget.Column(0, card)
-	default:
-		prices := widget.Row(20)
-		for _, v := range g {
-			if v.Allowed {
-				label := widget.Column(2,
-					widget.Say(widget.Face{Size: 36, Spacing: 1.16}, t.T("choice.pages", "N", v.Choice.Pages)),
-					widget.Say(widget.Face{Size: 40, Bold: true, Role: theme.Primary, Spacing: 1.16}, v.Price.String()))
-				prices.Objects = append(prices.Objects, o.card(env, v, fmt.Sprintf("choose-%s-%s-%d", v.Choice.Reason, v.Choice.Document, v.Choice.Pages), label))
+// verdictOf finds the verdict about what is chosen for kind; nil: nothing is.
+func verdictOf(v kiosk.View, kind kiosk.DocumentKind) *chosenOption {
+	for _, chosen := range v.Chosen {
+		if chosen.Document != kind {
+			continue
+		}
+		for _, o := range v.Options {
+			if !answers(chosen, o.Choice) {
+				continue
 			}
-		}
-		o.Container = widget.Panel(widget.NewBox(theme.Surface, theme.Line, theme.Radius), 24, 18, widget.Column(10, title, ready(g[0], t), prices))
-	}
-	return o
-}
-
-func ready(v kiosk.Verdict, t text.Speaker) *widget.Paragraph {
-	p := widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted, Spacing: 1.16})
-	if !v.ReadyDate.IsZero() {
-		p.SetText(t.T("choice.ready", "Date", day(v.ReadyDate)))
-	}
-	return p
-}
-
-func (o *option) card(env Env, v kiosk.Verdict, id string, content fyne.CanvasObject) *widget.Card {
-	mark := widget.NewIcon(widget.FreeIcon, theme.Primary, 56)
-	card := widget.NewCard(id, 20, widget.Centred(20, mark, content), func() { env.Send(kiosk.Event{Kind: kiosk.EvChoose, Choice: v.Choice}) }, nil)
-	o.cards, o.marks, o.choices = append(o.cards, card), append(o.marks, mark), append(o.choices, v.Choice)
-	return card
-}
-
-func (o *option) mark(chosen []kiosk.Choice) {
-	for i, card := range o.cards {
-		on := slices.Contains(chosen, o.choices[i])
-		card.Select(on)
-		if on {
-			o.marks[i].Set(widget.ChosenIcon, theme.Primary)
-		} else {
-			o.marks[i].Set(widget.FreeIcon, theme.Primary)
+			for _, sub := range o.SubReasons {
+				if sub.Choice.SubReason == chosen.SubReason {
+					return &chosenOption{Verdict: o, Sub: sub.Title}
+				}
+			}
+			return &chosenOption{Verdict: o}
 		}
 	}
+	return nil
+}
+
+// documentName is the document with its pages: "Паспорт, 36 страниц".
+func documentName(c kiosk.Choice, t text.Speaker) string {
+	name := t.T(documentKey(c.Document))
+	if c.Pages > 0 {
+		name += ", " + t.T("choice.pages", "N", c.Pages)
+	}
+	return name
+}
+
+// reasonName is the official wording with the citizen's answer to its question.
+func (c chosenOption) reasonName(l kiosk.Language) string {
+	name := sentence(c.Title.In(l))
+	if sub := c.Sub.In(l); sub != "" {
+		name += ": " + sub
+	}
+	return name
 }

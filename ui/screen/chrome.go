@@ -37,7 +37,7 @@ type Chrome struct {
 	nav                 *fyne.Container
 	languages           []*widget.Button
 	languageRow         *fyne.Container
-	staff               *widget.Button
+	staff, help         *widget.Button
 	office              kiosk.Text // of the last View that told
 }
 
@@ -63,9 +63,11 @@ func NewChrome(env Env) *Chrome {
 	c.languages, c.languageRow = languageButtons(env, widget.OnBar, 100)
 	c.staff = widget.NewButton("staff", widget.OnBar, widget.StaffIcon, 100, func() { env.Send(kiosk.Event{Kind: kiosk.EvStaff}) }, nil)
 
+	c.help = widget.NewButton("help", widget.OnBar, nil, 100, func() { env.Send(kiosk.Event{Kind: kiosk.EvHelp}) }, nil)
+
 	header := widget.Panel(widget.NewBox(theme.Bar, "", 0), Margin, 20,
 		widget.Weighted(20, []float32{0.74, 0.26}, widget.Middle(widget.Column(2, c.name, c.place)), widget.Middle(c.number)))
-	bar := widget.Panel(widget.NewBox(theme.Bar, "", 0), Margin, 22, widget.Weighted(20, []float32{0.63, 0.37}, c.languageRow, c.staff))
+	bar := widget.Panel(widget.NewBox(theme.Bar, "", 0), Margin, 22, widget.Weighted(12, []float32{0.54, 0.155, 0.305}, widget.Stack(c.languageRow), widget.Stack(c.help), c.staff))
 	c.root = widget.Column(0,
 		widget.High(128, header),
 		widget.Fill(0, widget.Inset(Margin, 26, widget.Column(22,
@@ -80,7 +82,7 @@ func (c *Chrome) Object() fyne.CanvasObject { return c.root }
 
 // languageButtons makes the three, in the order they are offered.
 func languageButtons(env Env, kind widget.Kind, height float32) (buttons []*widget.Button, row *fyne.Container) {
-	row = widget.Row(14)
+	row = widget.Row(10)
 	for _, l := range kiosk.Languages {
 		b := widget.NewButton("lang-"+string(l), kind, nil, height, func() { env.Send(kiosk.Event{Kind: kiosk.EvLanguage, Language: l}) }, nil)
 		b.SetText(languageNames[l])
@@ -149,10 +151,12 @@ func (c *Chrome) showActions(f Frame, v kiosk.View, t text.Speaker) {
 	c.cancel.SetText(t.T("button.cancel"))
 	show(c.back, v.CanBack)
 	show(c.cancel, v.CanCancel)
-	show(c.nav, v.CanBack || v.CanCancel)
+	show(c.nav, (v.CanBack || v.CanCancel) && !f.OwnWays)
 	show(c.languageRow, !f.OwnLanguages)
 	selectLanguage(c.languages, v.Language)
 	c.staff.SetText(t.T("button.staff"))
+	c.help.SetText("?\n" + t.T("button.help"))
+	show(c.help, v.CanHelp && c.env.Help != nil)
 }
 
 func (c *Chrome) become(b *widget.Button, a Action) {

@@ -1,22 +1,27 @@
 package screen
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/ui/text"
+	"documenting.kz/terminal/ui/theme"
 	"documenting.kz/terminal/ui/widget"
 )
 
-// details shows what the registry holds, to be checked.
+// details shows what the registry holds, to be checked, and before the new photo
+// is taken why an officer annulled an earlier application.
 type details struct {
-	body *fyne.Container
-	rows *widget.Rows
+	body    *fyne.Container
+	earlier *widget.Banner
+	rows    *widget.Rows
 }
 
 func newDetails(Env) Screen {
-	d := &details{rows: widget.NewRows()}
-	d.body = widget.Column(0, widget.Fill(0, d.rows.Container))
+	d := &details{earlier: widget.NewBanner(theme.Body), rows: widget.NewRows()}
+	d.body = widget.Column(20, d.earlier.Container, widget.Fill(0, d.rows.Container))
 	return d
 }
 
@@ -47,6 +52,12 @@ func (d *details) Update(v kiosk.View, t text.Speaker) Frame {
 		}
 		d.rows.Set(pairs)
 	}
+	var earlier []string
+	for _, a := range v.Earlier {
+		earlier = append(earlier, t.T("details.annulled", "Document", t.T(documentKey(a.Kind)), "Coupon", a.Coupon,
+			"Date", day(a.Date), "Reason", sentence(a.Reason.In(v.Language))))
+	}
+	d.earlier.Set(widget.Note, strings.Join(earlier, "\n"))
 	f := frame(v, t)
 	f.Main = next(v, t.T("button.right"))
 	f.Main.Icon = widget.DoneIcon

@@ -20,13 +20,13 @@ type ending struct {
 	kept      *list
 }
 
-func newEnding(lines int) *ending {
+func newEnding() *ending {
 	e := &ending{
 		verbatim: widget.NewBanner(46),
 		why:      widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25, Even: true}),
 		head:     widget.NewParagraph(widget.Face{Size: 40, Bold: true, Role: theme.Primary}),
 		todo:     widget.NewParagraph(widget.Face{Size: 42, Spacing: 1.25, Even: true}),
-		kept:     newList(lines, widget.DoneIcon),
+		kept:     newList(widget.DoneIcon, 38),
 	}
 	e.nextPanel = widget.Panel(widget.NewBox(theme.Surface, theme.Primary, theme.Radius), 32, 28, widget.Column(10, e.head, e.todo))
 	e.body = widget.Column(34, e.verbatim.Container, e.why, e.nextPanel, widget.Middle(e.kept.Container))
@@ -45,7 +45,7 @@ func (e *ending) set(why, head, todo string) {
 
 type cancelled struct{ *ending }
 
-func newCancelled(Env) Screen { return cancelled{newEnding(3)} }
+func newCancelled(Env) Screen { return cancelled{newEnding()} }
 
 func (s cancelled) Update(v kiosk.View, t text.Speaker) Frame {
 	s.set("", "", "")
@@ -55,33 +55,9 @@ func (s cancelled) Update(v kiosk.View, t text.Speaker) Frame {
 	return f
 }
 
-type refused struct{ *ending }
-
-func newRefused(Env) Screen { return refused{newEnding(2)} }
-
-// Update shows the words the order on the terminal prescribes, the reason, the
-// next step, and the right to an officer's decision (an automatic refusal always offers it).
-func (s refused) Update(v kiosk.View, t text.Speaker) Frame {
-	s.verbatim.Set(widget.Bad, sentence(t.T("refused.verbatim")))
-	why, todo := "", t.T("refused.next")
-	if v.Refusal != nil {
-		if why = v.Refusal.Why.In(v.Language); why == "" { // the journey's own refusals
-			why = t.T("refusal." + v.Refusal.Code)
-		}
-		if next := v.Refusal.Next.In(v.Language); next != "" {
-			todo = next
-		}
-	}
-	s.set(why, t.T("refused.what-now"), todo)
-	s.kept.set(t.T("refused.officer"), t.T("refused.nothing"))
-	f := frame(v, t)
-	f.Main = finish(t.T("button.finish"))
-	return f
-}
-
 type unavailable struct{ *ending }
 
-func newUnavailable(Env) Screen { return unavailable{newEnding(2)} }
+func newUnavailable(Env) Screen { return unavailable{newEnding()} }
 
 func (s unavailable) Update(v kiosk.View, t text.Speaker) Frame {
 	s.verbatim.Set(widget.Bad, sentence(t.T("refused.verbatim")))

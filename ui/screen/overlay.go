@@ -18,6 +18,8 @@ type Overlay struct {
 	title, words *widget.Paragraph
 	count        *widget.Paragraph
 	stay, end    *widget.Button
+	dialog       *fyne.Container
+	help         *reading
 }
 
 // NewOverlay makes it, hidden.
@@ -33,8 +35,10 @@ func NewOverlay(env Env) *Overlay {
 	o.end = widget.NewButton("cancel-yes", widget.Second, nil, 130, func() { env.Send(kiosk.Event{Kind: kiosk.EvCancelYes}) }, nil)
 	card := widget.Panel(widget.NewBox(theme.Ground, theme.Primary, 28), 48, 52,
 		widget.Column(28, o.icon, o.title, o.words, o.count, o.stay, o.end))
-	o.root = widget.Stack(widget.NewScrim(env.touched), widget.Column(0, widget.Space(), widget.Inset(Margin, 0, card), widget.High(120, widget.Space())))
-	o.root.Hide()
+	o.dialog = widget.Stack(widget.NewScrim(env.touched), widget.Column(0, widget.Space(), widget.Inset(Margin, 0, card), widget.High(120, widget.Space())))
+	o.dialog.Hide()
+	o.help = newReading(env)
+	o.root = widget.Stack(o.dialog, o.help.root)
 	return o
 }
 
@@ -43,8 +47,9 @@ func (o *Overlay) Object() fyne.CanvasObject { return o.root }
 
 // Show shows what lies over v, if anything does.
 func (o *Overlay) Show(v kiosk.View, t text.Speaker) {
-	if v.Overlay == kiosk.OverlayNone {
-		show(o.root, false)
+	o.help.show(v, t)
+	if v.Overlay == kiosk.OverlayNone || v.Overlay == kiosk.OverlayHelp {
+		show(o.dialog, false)
 		return
 	}
 	key := "overlay." + string(v.Overlay)
@@ -63,6 +68,6 @@ func (o *Overlay) Show(v kiosk.View, t text.Speaker) {
 	show(o.count, v.Overlay == kiosk.OverlayIdle)
 	show(o.end, v.Overlay != kiosk.OverlayStaff && v.CanCancel || v.Overlay == kiosk.OverlayCancel)
 	o.end.SetText(t.T("button.end"))
-	show(o.root, true)
+	show(o.dialog, true)
 	widget.Arrange(o.root)
 }

@@ -18,7 +18,7 @@ type payAgain struct {
 }
 
 func newPayAgain(Env) Screen {
-	p := &payAgain{reason: widget.NewBanner(38), calm: newList(3, widget.DoneIcon)}
+	p := &payAgain{reason: widget.NewBanner(38), calm: newList(widget.DoneIcon, 38)}
 	p.body = widget.Column(24, p.reason.Container, p.calm.Container, widget.Space())
 	return p
 }

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/kiosk"
@@ -16,42 +18,76 @@ type ticket struct {
 	qr                  *widget.QR
 }
 
-func newTicket(side float32) *ticket {
+func newTicket(side, number float32) *ticket {
 	k := &ticket{
 		head:   widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted}),
-		number: widget.NewParagraph(widget.Face{Size: 64, Least: 34, Lines: 1, Bold: true, Role: theme.Primary}),
-		ready:  widget.NewParagraph(widget.Face{Size: 38, Spacing: 1.2}),
+		number: widget.NewParagraph(widget.Face{Size: number, Least: 34, Lines: 1, Bold: true, Role: theme.Primary}),
+		ready:  widget.NewParagraph(widget.Face{Size: min(38, number-14), Spacing: 1.2}),
 		qr:     widget.NewQR(side),
 	}
-	k.Container = widget.Panel(widget.NewBox(theme.Surface, theme.Line, theme.Radius), 32, 28,
-		widget.Centred(28, widget.Column(8, k.head, k.number, k.ready), k.qr))
+	k.Container = widget.Panel(widget.NewBox(theme.Surface, theme.Line, theme.Radius), 28, 24,
+		widget.Centred(28, widget.Column(6, k.head, k.number, k.ready), k.qr))
 	return k
 }
 
-func (k *ticket) set(r kiosk.ReceiptView, t text.Speaker) {
-	k.number.SetText(r.Number)
-	if r.Provisional {
-		k.head.SetText(t.T("receipt.provisional-number"))
+func (k *ticket) set(line kiosk.ReceiptLine, head string, t text.Speaker) {
+	k.number.SetText(line.Number)
+	k.head.SetText(head)
+	k.ready.SetText("")
+	switch {
+	case line.Provisional:
 		k.ready.SetText(t.T("receipt.provisional"))
-	} else {
-		k.head.SetText(t.T("receipt.number"))
-		k.ready.SetText("")
-		if !r.ReadyDate.IsZero() {
-			k.ready.SetText(t.T("receipt.ready", "Date", day(r.ReadyDate)))
+	case !line.ReadyDate.IsZero():
+		k.ready.SetText(t.T("receipt.ready", "Date", day(line.ReadyDate)))
+	}
+	show(k.qr, k.qr.Set(line.QR))
+}
+
+// tickets are the numbers of a visit: one big, or two smaller ones that say which document each is for.
+type tickets struct {
+	*fyne.Container
+	one *ticket
+	two [len(documents)]*ticket
+}
+
+func newTickets(side float32) *tickets {
+	k := &tickets{one: newTicket(side, 64)}
+	k.Container = widget.Column(18, k.one.Container)
+	for i := range k.two {
+		k.two[i] = newTicket(176, 48)
+		k.Objects = append(k.Objects, k.two[i].Container)
+	}
+	return k
+}
+
+func (k *tickets) set(r kiosk.ReceiptView, t text.Speaker) {
+	several := len(r.Items) > 1
+	show(k.one.Container, !several)
+	if !several {
+		head := t.T("receipt.number")
+		if r.Provisional {
+			head = t.T("receipt.provisional-number")
+		}
+		k.one.set(kiosk.ReceiptLine{Number: r.Number, Provisional: r.Provisional, ReadyDate: r.ReadyDate, QR: r.QR}, head, t)
+	}
+	for i, ticket := range k.two {
+		on := several && i < len(r.Items)
+		show(ticket.Container, on)
+		if on {
+			ticket.set(r.Items[i], t.T(documentKey(r.Items[i].Document)), t)
 		}
 	}
-	show(k.qr, k.qr.Set(r.QR))
 }
 
 // printing waits for the paper.
 type printing struct {
 	body *fyne.Container
 	busy *widget.Busy
-	note *ticket
+	note *tickets
 }
 
 func newPrint(Env) Screen {
-	p := &printing{busy: widget.NewBusy(), note: newTicket(260)}
+	p := &printing{busy: widget.NewBusy(), note: newTickets(260)}
 	art := widget.Stack(widget.NewIcon(widget.PrintIcon, theme.Primary, 260))
 	p.body = widget.Column(60, p.note.Container, widget.Middle(widget.Column(60, art, p.busy)))
 	return p
@@ -71,12 +107,12 @@ func (p *printing) Leave() { p.busy.Stop() }
 // printFault keeps the number and the QR on the screen when paper cannot be had.
 type printFault struct {
 	body  *fyne.Container
-	note  *ticket
+	note  *tickets
 	photo *list
 }
 
 func newPrintFault(Env) Screen {
-	p := &printFault{note: newTicket(300), photo: newList(3, nil)}
+	p := &printFault{note: newTickets(300), photo: newList(nil, 38)}
 	p.body = widget.Column(22, p.note.Container, p.photo.Container, widget.Space())
 	return p
 }
@@ -85,7 +121,11 @@ func (p *printFault) Body() fyne.CanvasObject { return p.body }
 
 func (p *printFault) Update(v kiosk.View, t text.Speaker) Frame {
 	p.note.set(v.Receipt, t)
-	p.photo.set(t.T("print-fault.photo"), t.T("print-fault.staff"), t.T("print-fault.again"))
+	todo := []string{t.T("print-fault.photo"), t.T("print-fault.staff"), t.T("print-fault.again")}
+	if len(v.Receipt.Items) > 1 {
+		todo = todo[:2] // the numbers need the room
+	}
+	p.photo.set(todo...)
 	f := frame(v, t)
 	f.Main = finish(t.T("button.finish"))
 	f.Others = []Action{{ID: "again", Label: t.T("button.print-again"), Icon: widget.PrintIcon, Event: kiosk.Event{Kind: kiosk.EvAgain}}}
@@ -96,7 +136,7 @@ func (p *printFault) Update(v kiosk.View, t text.Speaker) Frame {
 type done struct {
 	body  *fyne.Container
 	fine  *widget.Banner
-	note  *ticket
+	note  *tickets
 	paid  *widget.Paragraph
 	what  *list
 	ask   *widget.Paragraph
@@ -106,9 +146,9 @@ type done struct {
 func newDone(env Env) Screen {
 	d := &done{
 		fine:  widget.NewBanner(40),
-		note:  newTicket(260),
+		note:  newTickets(260),
 		paid:  widget.NewParagraph(widget.Face{Size: theme.Body, Role: theme.Muted}),
-		what:  newList(3, widget.DoneIcon),
+		what:  newList(widget.DoneIcon, 38),
 		ask:   widget.NewParagraph(widget.Face{Size: 40, Bold: true, Centre: true}),
 		stars: widget.NewStars(func(n int) { env.Send(kiosk.Event{Kind: kiosk.EvRate, N: n}) }, env.touched),
 	}
@@ -126,15 +166,22 @@ func (d *done) Update(v kiosk.View, t text.Speaker) Frame {
 		take = t.T("done.no-paper")
 	}
 	d.note.set(v.Receipt, t)
-	d.paid.SetText("")
-	switch {
-	case v.Pay.Exemption != nil:
-		d.paid.SetText(t.T("done.exempt", "Ground", v.Pay.Exemption.Ground.In(v.Language)))
-	case v.Pay.State == kiosk.PaymentPaid:
-		d.paid.SetText(t.T("done.paid", "Amount", v.Pay.Amount.String()))
-	case v.Receipt.Provisional: // the visit ended before the payment did
-		d.paid.SetText(t.T("done.unpaid"))
+	var paid []string
+	if v.Pay.State == kiosk.PaymentPaid && v.Pay.Amount > 0 {
+		paid = append(paid, t.T("done.paid", "Amount", v.Pay.Amount.String()))
 	}
+	if v.Pay.Exemption != nil {
+		paid = append(paid, t.T("done.exempt", "Ground", v.Pay.Exemption.Ground.In(v.Language)))
+	}
+	for _, item := range v.Pay.Items {
+		if item.Refused != nil {
+			paid = append(paid, t.T(documentKey(item.Document))+". "+t.T("pay.item-refused", "Why", item.Refused.Why.In(v.Language)))
+		}
+	}
+	if len(paid) == 0 && v.Receipt.Provisional { // the visit ended before the payment did
+		paid = append(paid, t.T("done.unpaid"))
+	}
+	d.paid.SetText(strings.Join(paid, "\n"))
 	show(d.paid, d.paid.Text() != "")
 	issue := t.T("done.issue")
 	if v.Receipt.Provisional {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"image"
+	"slices"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/help"
 	"documenting.kz/terminal/ui/text"
 	"documenting.kz/terminal/ui/widget"
 )
@@ -17,6 +19,7 @@ import (
 type Env struct {
 	Send func(kiosk.Event)
 	Now  func() time.Time
+	Help *help.Book // nil: there is no help
 }
 
 // Screen is one drawing with its parts.
@@ -43,6 +46,7 @@ type Frame struct {
 	OwnProblem   bool     // the body shows View.Problem itself
 	OwnLanguages bool     // the body has the language buttons
 	PlainProblem bool     // the problem is the point of the screen and not a mistake
+	OwnWays      bool     // the ways back and out are among the screen's own buttons
 }
 
 // Action is a button.
@@ -72,6 +76,7 @@ var makers = map[kiosk.Screen]func(Env) Screen{
 	kiosk.ScreenAgain:       newAgain,
 	kiosk.ScreenWait:        newWait,
 	kiosk.ScreenChoice:      newChoice,
+	kiosk.ScreenSpecify:     newSpecify,
 	kiosk.ScreenDetails:     newDetails,
 	kiosk.ScreenPortrait:    newPortrait,
 	kiosk.ScreenPick:        newPick,
@@ -110,6 +115,9 @@ func (e Env) touched() { e.Send(kiosk.Event{Kind: kiosk.EvTouch}) }
 func problemText(p *kiosk.Problem, t text.Speaker) string {
 	if p == nil || p.Key == "" {
 		return ""
+	}
+	if p.Key == kiosk.ProblemCentre && slices.Contains(kiosk.Systems[:], p.Of) {
+		return t.T("problem.centre-of", "System", t.T("system."+p.Of))
 	}
 	return t.T("problem."+p.Key, "N", p.N)
 }

@@ -55,16 +55,25 @@ func (s *summary) Update(v kiosk.View, t text.Speaker) Frame {
 			widget.Pair{Name: t.T("summary.name"), Value: v.Person.FullName()},
 			widget.Pair{Name: t.T("details.iin"), Value: v.Person.IIN.Masked()})
 	}
-	if verdict := chosen(v); verdict != nil {
-		document := t.T(documentKey(verdict.Choice.Document))
-		if verdict.Choice.Pages > 0 {
-			document += ", " + t.T("choice.pages", "N", verdict.Choice.Pages)
+	sum := kiosk.Money(0)
+	for _, kind := range documents {
+		c := verdictOf(v, kind)
+		switch {
+		case c == nil:
+		case len(v.Chosen) > 1: // two documents in the room of one
+			sum += c.Price
+			pairs = append(pairs, widget.Pair{Name: documentName(c.Choice, t), Value: c.reasonName(v.Language) + "\n" +
+				about(c.Price, t) + ", " + t.T("choice.ready", "Date", day(c.ReadyDate))})
+		default:
+			pairs = append(pairs,
+				widget.Pair{Name: t.T("summary.document"), Value: documentName(c.Choice, t)},
+				widget.Pair{Name: t.T("summary.reason"), Value: c.reasonName(v.Language)},
+				widget.Pair{Name: t.T("summary.price"), Value: about(c.Price, t)},
+				widget.Pair{Name: t.T("summary.ready"), Value: day(c.ReadyDate)})
 		}
-		pairs = append(pairs,
-			widget.Pair{Name: t.T("summary.document"), Value: document},
-			widget.Pair{Name: t.T("summary.reason"), Value: sentence(verdict.Title.In(v.Language))},
-			widget.Pair{Name: t.T("summary.price"), Value: verdict.Price.String()},
-			widget.Pair{Name: t.T("summary.ready"), Value: day(verdict.ReadyDate)})
+	}
+	if len(v.Chosen) > 1 {
+		pairs = append(pairs, widget.Pair{Name: t.T("summary.total"), Value: about(sum, t)})
 	}
 	s.rows.Set(append(pairs, widget.Pair{Name: t.T("summary.phone"), Value: v.Phone}))
 	f := frame(v, t)
@@ -76,16 +85,4 @@ func (s *summary) Update(v kiosk.View, t text.Speaker) Frame {
 func (s *summary) Leave() {
 	s.photo.Set(nil)
 	s.ink.Set(nil, s.pad.PadWidth, s.pad.PadHeight)
-}
-
-func chosen(v kiosk.View) *kiosk.Verdict {
-	if len(v.Chosen) == 0 {
-		return nil
-	}
-	for i := range v.Options {
-		if v.Options[i].Choice == v.Chosen[0] {
-			return &v.Options[i]
-		}
-	}
-	return nil
 }

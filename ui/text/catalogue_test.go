@@ -78,10 +78,15 @@ func used(t *testing.T) map[string]bool {
 	for _, s := range kiosk.Screens {
 		keys["title."+string(s)], keys["lead."+string(s)] = true, true
 	}
-	for state, row := range kiosk.Table {
-		if row.Screen == kiosk.ScreenWait {
-			keys["wait."+string(state)] = true
-		}
+	for _, what := range kiosk.WaitFors {
+		keys["wait."+string(what)] = true
+	}
+	keys["wait.other"] = true
+	for _, system := range kiosk.Systems {
+		keys["system."+system] = true
+	}
+	for _, code := range kiosk.RefusalCodes {
+		keys["refusal."+code] = true
 	}
 	for _, p := range kiosk.Problems {
 		keys["problem."+p] = true
@@ -96,7 +101,7 @@ func used(t *testing.T) map[string]bool {
 		keys["step."+strconv.Itoa(step)] = true
 	}
 	for _, d := range []kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport} {
-		keys["document."+string(d)] = true
+		keys["document."+string(d)], keys["choice.add-"+string(d)] = true, true
 	}
 	for _, s := range []kiosk.Sex{kiosk.Male, kiosk.Female} {
 		keys["details."+string(s)] = true
@@ -193,6 +198,7 @@ func TestCatalogue_PrescribedWords_AreVerbatim(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "оформление не доступно, обратитесь в ЦОН", c.In(kiosk.Russian).T("refused.verbatim"))
 	assert.Equal(t, "рәсімдеу қолжетімсіз, ХҚКО-ға жүгініңіз", c.In(kiosk.Kazakh).T("refused.verbatim"))
+	assert.Equal(t, "not available here, please go to the public service centre", c.In(kiosk.English).T("refused.verbatim"))
 	for _, l := range kiosk.Languages {
 		s := c.In(l)
 		assert.Contains(t, s.T("lead.code", "Phone", "+7"), "1414", l)

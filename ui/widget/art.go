@@ -22,6 +22,13 @@ var (
 	NearIcon   = material(fynetheme.IconNameViewZoomIn)
 	FreeIcon   = material(fynetheme.IconNameRadioButton)
 	ChosenIcon = material(fynetheme.IconNameRadioButtonChecked)
+	HelpIcon   = material(fynetheme.IconNameHelp)
+	PaperIcon  = material(fynetheme.IconNameDocument)
+	HomeIcon   = material(fynetheme.IconNameHome)
+	TimeIcon   = material(fynetheme.IconNameHistory)
+	LockIcon   = material(fynetheme.IconNameVisibilityOff)
+	MailIcon   = material(fynetheme.IconNameMailCompose)
+	SearchIcon = material(fynetheme.IconNameSearch)
 	FarIcon    = material(fynetheme.IconNameViewZoomOut)
 )
 
@@ -54,6 +61,12 @@ var checkSVG []byte
 //go:embed art/staff.svg
 var staffSVG []byte
 
+//go:embed art/coin.svg
+var coinSVG []byte
+
+//go:embed art/key.svg
+var keySVG []byte
+
 //go:embed art/id-card.svg
 var idCardSVG []byte
 
@@ -70,6 +83,8 @@ var (
 	DownArrow     = fyne.NewStaticResource("down.svg", downSVG)
 	StillIcon     = fyne.NewStaticResource("still.svg", stillSVG)
 	DoneIcon      = fyne.NewStaticResource("check.svg", checkSVG)
+	CoinIcon      = fyne.NewStaticResource("coin.svg", coinSVG)
+	KeyIcon       = fyne.NewStaticResource("key.svg", keySVG)
 	StaffIcon     = fyne.NewStaticResource("staff.svg", staffSVG)
 )
 

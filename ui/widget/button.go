@@ -44,8 +44,11 @@ func NewButton(id string, kind Kind, icon fyne.Resource, height float32, tap, de
 		box:   NewBox(theme.Surface, theme.Line, theme.Radius),
 		label: NewParagraph(Face{Size: size, Least: 28, Lines: 2, Bold: true, Centre: true, Spacing: 1.12, Even: true}),
 	}
-	if kind == Main {
+	switch kind {
+	case Main:
 		b.iconSide = 60
+	case OnBar:
+		b.iconSide = 40
 	}
 	b.icon = NewIcon(nil, theme.Ink, b.iconSide)
 	b.changed = b.Refresh
@@ -131,7 +134,7 @@ func (b *Button) arrange(s fyne.Size) {
 	b.box.Resize(s)
 	side := float32(24)
 	if b.kind == OnBar {
-		side = 12
+		side = 8
 	}
 	room := s.Width - 2*side
 	iconRoom := float32(0)

@@ -12,6 +12,7 @@ type Card struct {
 	widget.BaseWidget
 	touch
 	selected bool
+	dim      bool
 	box      *Box
 	content  fyne.CanvasObject
 	pad      float32
@@ -34,12 +35,22 @@ func (c *Card) Enable(on bool) {
 	}
 }
 
+// Content is what lies on it, to be arranged when its texts have changed.
+func (c *Card) Content() fyne.CanvasObject { return c.content }
+
 // Select marks it as the chosen one.
 func (c *Card) Select(on bool) {
 	if c.selected != on {
 		c.selected = on
 		c.Refresh()
 	}
+}
+
+// Dim greys it: what it stands for is not possible, but it may be pressed to learn why.
+func (c *Card) Dim() *Card {
+	c.dim = true
+	c.Refresh()
+	return c
 }
 
 // HeightFor implements Flowing.
@@ -53,6 +64,8 @@ func (c *Card) paint() {
 		c.box.Set(theme.Off, theme.Line, 2)
 	case c.pressed:
 		c.box.Set(theme.Touched, theme.Primary, 6)
+	case c.dim:
+		c.box.Set(theme.Off, theme.Muted, 3)
 	case c.selected:
 		c.box.Set(theme.Selected, theme.Primary, 8)
 	default:

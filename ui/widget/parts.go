@@ -93,6 +93,9 @@ func (b *Banner) Set(tone Tone, words string) {
 	b.Show()
 }
 
+// Words is the text of the banner, for Fitted.
+func (b *Banner) Words() *Paragraph { return b.words }
+
 // Meter is a bar that fills, 0 to 1.
 type Meter struct {
 	fynewidget.BaseWidget
