@@ -148,6 +148,16 @@ func (x *Examples) Find(name string) (Example, bool) {
 	return x.List[i], true
 }
 
+// Like are the examples that have part in their names.
+func (x *Examples) Like(part string) (found []Example) {
+	for _, e := range x.List {
+		if strings.Contains(e.Name, part) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
 func (x *Examples) example(f exampleFile) (Example, error) {
 	e := Example{Name: f.Name, Day: f.Day, Social: Social(f.Social), Ends: f.Ends}
 	if strings.TrimSpace(f.Name) == "" {
