@@ -67,17 +67,18 @@ func aMonthAfter(d kiosk.Date) int {
 func factsOf(p kiosk.Person, day kiosk.Date) facts {
 	var c collector
 	today, born := number(day), number(p.BirthDate)
-	names := p.Surname + p.GivenName + p.Patronymic + p.LatinSurname + p.LatinGivenName
-	for _, t := range []kiosk.Text{p.BirthPlace, p.Nationality} {
-		names += t.KK + t.RU + t.EN
-	}
+	cyrillic, latin := p.Surname+p.GivenName+p.Patronymic, p.LatinSurname+p.LatinGivenName
+	texts := []kiosk.Text{p.BirthPlace, p.Nationality}
 	if p.Residence != nil {
-		names += p.Residence.Address.KK + p.Residence.Address.RU + p.Residence.Address.EN
+		texts = append(texts, p.Residence.Address)
 	}
 	for _, d := range p.Documents {
-		names += d.Number + d.Authority.KK + d.Authority.RU + d.Authority.EN
+		latin, texts = latin+d.Number, append(texts, d.Authority)
 	}
-	c.note("letters broken", strings.ContainsAny(names, "?\ufffd\u0081\n"))
+	for _, t := range texts {
+		cyrillic, latin = cyrillic+t.KK+t.RU, latin+t.EN
+	}
+	c.note("letters broken", strings.ContainsAny(cyrillic+latin, "?\ufffd\u0081\n") || strings.ContainsAny(cyrillic, "ÑðÀÿ"))
 
 	c.note("birth unknown", p.BirthDate.IsZero())
 	c.note("birth in future", born > today)

@@ -113,7 +113,7 @@ func document(kind kiosk.DocumentKind, day kiosk.Date, pick chooser, near func(i
 func spoilt(p kiosk.Person, pick chooser) kiosk.Person {
 	switch pick(8) {
 	case 0:
-		p.Surname = one(pick, "С?рсенбай", "С\ufffdрсенбай", "С\u0081рсенбай")
+		p.Surname = one(pick, "С?рсенбай", "С\ufffdрсенбай", "С\u0081рсенбай", "Ñðñåíáàé", "Сірсенбаі")
 	case 1:
 		p.Status = one[kiosk.LifeStatus](pick, kiosk.Dead, kiosk.Missing, kiosk.Excluded, "", "unknown")
 	case 2:
