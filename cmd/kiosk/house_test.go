@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"documenting.kz/terminal/devices"
+	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/offline"
+	"documenting.kz/terminal/offline/central"
+)
+
+// well is a device without a fault.
+type well struct{}
+
+func (well) Info() devices.Info         { return devices.Info{} }
+func (well) Open(context.Context) error { return nil }
+func (well) Status() devices.Status     { return devices.Status{State: devices.Ready} }
+func (well) Close() error               { return nil }
+
+// joined wires a syncer to a book as run does.
+func joined(t *testing.T, b *book, address string) (*offline.Queue, *offline.Syncer) {
+	t.Helper()
+	queue, err := offline.Open(offline.Opts{Dir: t.TempDir(), Reserve: 1})
+	require.NoError(t, err)
+	conn, err := central.Dial(address, "KZ-ALA-0001", central.Opts{})
+	require.NoError(t, err)
+	syncer, err := offline.NewSyncer(offline.SyncOpts{
+		Queue: queue, Centre: conn, CheckReceipt: (&receiptCheck{}).check, PolicyInForce: b.InForce, Policy: b, HeartbeatEvery: 10 * time.Millisecond,
+	})
+	require.NoError(t, err)
+	return queue, syncer
+}
+
+func problems(s kiosk.Service) (keys []string) {
+	for _, p := range s.Problems {
+		keys = append(keys, p.Key)
+	}
+	return keys
+}
+
+// The bubble's clock starts in the year 2000.
+func TestHouse_ClosesAfterTheLastDayOfThePolicy(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		b, n := newBook(t, dir, "")
+		queue, syncer := joined(t, b, "http://centre.test")
+		defer func() { _ = queue.Close() }()
+		h := &house{id: "KZ-ALA-0001", book: b, camera: well{}, pad: well{}, printer: well{}, queue: queue, syncer: syncer, sealer: &sealer{}, journal: n}
+		until := func(d kiosk.Date, h int) { // that hour of the day in Kazakhstan
+			time.Sleep(time.Until(time.Date(d.Time().Year(), d.Time().Month(), d.Time().Day(), h, 0, 0, 0, kiosk.Almaty)))
+		}
+		last := b.edition().set.ValidUntil()
+		until(day(t, "2026-06-01"), 12)
+		assert.Equal(t, []string{kiosk.ProblemCentre}, problems(h.Service()))
+		until(last, 23)
+		assert.Equal(t, []string{kiosk.ProblemCentre, kiosk.ProblemPolicyGap}, problems(h.Service()))
+		for range 60 {
+			time.Sleep(time.Second)
+			h.Service()
+		}
+		assert.Len(t, n.of("policy.gap"), 1)
+		until(last.AddDays(1), 0)
+		assert.Equal(t, []string{kiosk.ProblemPolicy, kiosk.ProblemCentre}, problems(h.Service()))
+		assert.False(t, h.Service().Open)
+
+		require.NoError(t, b.Take(bundleOf(t, 1000)))
+		b.Turn()
+		assert.NotContains(t, problems(h.Service()), kiosk.ProblemPolicy, "a newer set opens it again")
+		assert.Contains(t, h.Service().Office.RU, "ЦОН")
+	})
+}
+
+func TestPolicy_FromTheHeartbeatToTheNextVisit(t *testing.T) {
+	data := bundleOf(t, 1000, otherOffice)
+	beats := make(chan central.Heartbeat, 100)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/heartbeats", func(w http.ResponseWriter, r *http.Request) {
+		var beat central.Heartbeat
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&beat))
+		select {
+		case beats <- beat:
+		default:
+		}
+		serial := int64(1000)
+		_ = json.NewEncoder(w).Encode(central.HeartbeatAnswer{Time: time.Now(), PolicySerial: &serial})
+	})
+	mux.HandleFunc("GET /v1/policy", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("after") == "1000" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		_, _ = w.Write(data)
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	b, n := newBook(t, t.TempDir(), "")
+	queue, syncer := joined(t, b, server.URL)
+	defer func() { _ = queue.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = syncer.Run(ctx) }()
+	defer func() { cancel(); <-ended }()
+
+	before := b.Turn()
+	require.Eventually(t, func() bool { return b.Held() == 1000 }, 10*time.Second, time.Millisecond)
+	assert.Same(t, before.Rules, b.edition().set)
+	after := b.Turn()
+	assert.Contains(t, after.Place.Address.RU, "52")
+	for beat := range beats {
+		require.NotNil(t, beat.Policy)
+		if *beat.PolicySerial == 1000 {
+			assert.Equal(t, after.Rules.Version(), *beat.Policy)
+			break
+		}
+		assert.Equal(t, before.Rules.Version(), *beat.Policy)
+	}
+	assert.Len(t, n.of("policy.staged"), 1)
+	assert.Empty(t, n.of("policy.refused"))
+}
