@@ -17,6 +17,7 @@ import (
 type world struct {
 	mu       sync.Mutex
 	luck     *rand.Rand
+	fate     *rand.Rand // the luck that sets in at the first hold
 	views    []View
 	journal  []string
 	sealed   map[ApplicationID]Application
@@ -50,7 +51,7 @@ type world struct {
 	releaseErr  error
 	personErr   error
 	outage      time.Time // by bad luck, until then
-	turned      func() // a policy was asked for
+	turned      func()    // a policy was asked for
 	shots       int
 	reads       int // frames
 	printErr    func() error
@@ -202,6 +203,9 @@ func (w *world) Hold(_ context.Context, all ...Sealed) error {
 		w.held[s.ID] = true
 	}
 	w.seq, w.head = want.Seq-1, want.Prev
+	if w.fate != nil {
+		w.luck, w.fate = w.fate, nil
+	}
 	return nil
 }
 
@@ -228,6 +232,9 @@ func (w *world) Defer(_ context.Context, id ApplicationID) error {
 
 func (w *world) Discard(_ context.Context, id ApplicationID, _ string) error {
 	defer w.lock()()
+	if w.paid[id] || w.covers[id] != nil && !w.closed[id] {
+		w.faults = append(w.faults, "discarded and can still be paid")
+	}
 	w.dropped[id] = true
 	return nil
 }
