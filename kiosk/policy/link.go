@@ -99,9 +99,9 @@ func (s *Set) offerOf(r reason, c kiosk.Choice, rules []timeline) offer {
 	return o
 }
 
-// rulesOf lists all rules of a choice, in the order a citizen should be told.
+// rulesOf lists the rules of a choice besides those of the person, in the order a citizen should be told.
 func (s *Set) rulesOf(e eligibilityFile, d kiosk.DocumentKind, code kiosk.ReasonCode, own []string) []timeline {
-	rules := slices.Clone(s.ofPerson)
+	var rules []timeline
 	for _, r := range e.Choice {
 		if slices.Contains(r.Documents, d) && !slices.Contains(r.Except, code) {
 			rules = append(rules, s.rules[r.Rule])

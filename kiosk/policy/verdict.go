@@ -7,7 +7,8 @@ import (
 )
 
 // offer is one line of the choice screen, or one answer of a sub-reason, with
-// every rule that it must meet in the order a citizen should be told.
+// every rule that it must meet besides those of the person, in the order a
+// citizen should be told.
 type offer struct {
 	choice     kiosk.Choice
 	title      kiosk.Text
@@ -40,8 +41,7 @@ func (t timeline) on(day kiosk.Date) *ruling {
 // Refusal implements kiosk.Rules: the first rule about the person that is not
 // met. Refusal.Code is the rule's id.
 func (s *Set) Refusal(p kiosk.Person, day kiosk.Date) *kiosk.Refusal {
-	about := s.about(&p, kiosk.Choice{}, day)
-	r := s.unmet(s.ofPerson, &about, nil)
+	r := s.hear(&p, day, nil).refused
 	if r == nil {
 		return nil
 	}
@@ -53,13 +53,25 @@ func (s *Set) Refusal(p kiosk.Person, day kiosk.Date) *kiosk.Refusal {
 // choice that is not allowed carries the first rule it does not meet.
 func (s *Set) Verdicts(p kiosk.Person, day kiosk.Date) []kiosk.Verdict {
 	verdicts := make([]kiosk.Verdict, 0, len(s.offers))
-	ready := s.ReadyDate(day)
+	h := s.hear(&p, day, nil)
 	for i := range s.offers {
 		if o := &s.offers[i]; o.period.covers(day) {
-			verdicts = append(verdicts, s.judge(o, &p, day, ready, nil))
+			verdicts = append(verdicts, s.judge(o, h, nil))
 		}
 	}
 	return verdicts
+}
+
+// hearing is a person on a day, and the first rule about the person alone that is not met.
+type hearing struct {
+	person     *kiosk.Person
+	day, ready kiosk.Date
+	refused    *ruling
+}
+
+func (s *Set) hear(p *kiosk.Person, day kiosk.Date, tried *[]kiosk.Trial) hearing {
+	about := s.about(p, kiosk.Choice{}, day)
+	return hearing{person: p, day: day, ready: s.ReadyDate(day), refused: s.unmet(s.ofPerson, &about, tried)}
 }
 
 // Evaluate judges one choice of a person on a day. Without a SubReason where one
@@ -69,11 +81,13 @@ func (s *Set) Verdicts(p kiosk.Person, day kiosk.Date) []kiosk.Verdict {
 // with the code "not-offered".
 func (s *Set) Evaluate(p kiosk.Person, c kiosk.Choice, day kiosk.Date) kiosk.Verdict {
 	tried := make([]kiosk.Trial, 0, 24)
-	o, offered := s.find(c, day)
-	if !offered {
-		o = &offer{choice: c, rules: []timeline{s.rules[notOffered]}}
+	var v kiosk.Verdict
+	if o, offered := s.find(c, day); offered {
+		v = s.judge(o, s.hear(&p, day, &tried), &tried)
+	} else {
+		unknown := &offer{choice: c, rules: []timeline{s.rules[notOffered]}}
+		v = s.judge(unknown, hearing{person: &p, day: day}, &tried)
 	}
-	v := s.judge(o, &p, day, s.ReadyDate(day), &tried)
 	v.Tried = tried
 	return v
 }
@@ -103,11 +117,17 @@ func (s *Set) find(c kiosk.Choice, day kiosk.Date) (*offer, bool) {
 }
 
 // judge asks every rule of an offer, and every answer to what it asks.
-func (s *Set) judge(o *offer, p *kiosk.Person, day, ready kiosk.Date, tried *[]kiosk.Trial) kiosk.Verdict {
-	v := kiosk.Verdict{Choice: o.choice, Allowed: true, Title: o.title, Ground: o.ground, ReadyDate: ready}
-	about := s.about(p, o.choice, day)
-	v.Price, _ = s.price(p, o.choice, day) // the rule "duty-unknown" refuses
-	if r := s.unmet(o.rules, &about, tried); r != nil {
+func (s *Set) judge(o *offer, h hearing, tried *[]kiosk.Trial) kiosk.Verdict {
+	v := kiosk.Verdict{Choice: o.choice, Allowed: true, Title: o.title, Ground: o.ground, ReadyDate: h.ready}
+	v.Price, _ = s.price(h.person, o.choice, h.day) // the rule "duty-unknown" refuses
+	r := h.refused
+	if r == nil || tried != nil {
+		about := s.about(h.person, o.choice, h.day)
+		if own := s.unmet(o.rules, &about, tried); r == nil {
+			r = own
+		}
+	}
+	if r != nil {
 		v.Allowed, v.Code, v.Why, v.Next, v.Bring, v.Ground = false, r.ID, r.Why, r.Next, s.papersOf(r), r.Ground
 	}
 	if len(o.subReasons) == 0 {
@@ -115,7 +135,7 @@ func (s *Set) judge(o *offer, p *kiosk.Person, day, ready kiosk.Date, tried *[]k
 	}
 	v.SubReasons = make([]kiosk.Verdict, len(o.subReasons))
 	for i := range o.subReasons {
-		v.SubReasons[i] = s.judge(&o.subReasons[i], p, day, ready, nil)
+		v.SubReasons[i] = s.judge(&o.subReasons[i], h, nil)
 	}
 	if v.Allowed && !slices.ContainsFunc(v.SubReasons, func(sub kiosk.Verdict) bool { return sub.Allowed }) {
 		sub := v.SubReasons[0]
