@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // config is the command line of the appliance.
@@ -17,6 +18,7 @@ type config struct {
 	state, models string
 	policy        string
 	policyKey     string
+	heartbeat     time.Duration
 	fullscreen    bool
 	probe         string // only in builds with the tag probe
 }
@@ -34,6 +36,7 @@ func parse(args []string) (config, error) {
 	flags.StringVar(&c.models, "models", stateFolder("models"), "`folder` of the face models")
 	flags.StringVar(&c.policy, "policy", "", "`folder` whose policy files lie over those in force, for development; a wrong one is left out")
 	flags.StringVar(&c.policyKey, "policy-key", "", "PEM `file` of the public keys that may sign policy bundles; without it none is accepted")
+	flags.DurationVar(&c.heartbeat, "heartbeat", time.Minute, "how often the centre hears of the terminal, and the terminal of newer policy")
 	flags.BoolVar(&c.fullscreen, "fullscreen", false, "fill the screen and hide the cursor, as the appliance does")
 	probeFlag(flags, &c)
 	if err := flags.Parse(args); err != nil {

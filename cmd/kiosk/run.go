@@ -110,6 +110,7 @@ func run(ctx context.Context, c config, live *kiosk.Live, show func(kiosk.View),
 	syncing := offline.SyncOpts{
 		Queue: queue, Centre: delivery, CheckReceipt: receipts.check, Version: version, Log: slog.New(journal.Redact(slog.NewTextHandler(os.Stderr, nil))),
 		Devices: func() map[string]string { return states(camera, pad, printer) }, PolicyInForce: law.InForce,
+		HeartbeatEvery: c.heartbeat,
 	}
 	if len(signers) > 0 {
 		syncing.Policy = law
