@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 
 	"documenting.kz/terminal/kiosk"
@@ -37,22 +36,4 @@ func (s *Set) linkOffices(f *files) error {
 		}
 	}
 	return nil
-}
-
-// Offices is [Set.Offices] of the set that the layers hold.
-func Offices(layers ...fs.FS) ([]Office, error) {
-	s, err := Load(layers...)
-	if err != nil {
-		return nil, err
-	}
-	return s.Offices(), nil
-}
-
-// LoadOffice is [Set.Office] of the set that the layers hold.
-func LoadOffice(code string, layers ...fs.FS) (Office, error) {
-	s, err := Load(layers...)
-	if err != nil {
-		return Office{}, err
-	}
-	return s.Office(code)
 }
