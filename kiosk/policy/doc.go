@@ -22,6 +22,7 @@
 //	offices.json      the registration points, their hours
 //	session.json      kiosk.Limits
 //	capture.json      one section for each capturing stage, in that stage's own words
+//	examples.json     named people and what they must be answered: not part of the set, read by [LoadExamples]
 //
 // Then a person, as the registries describe them, is asked about:
 //
@@ -69,6 +70,10 @@
 // The schema says what a file looks like, Go says what it means, and a test says
 // that both list the same fields. A schema alone could not see a dangling id; Go
 // alone could not be read by an editor or by whoever writes the data.
+//
+// The rules are stated three times: as data, as examples an official can read,
+// and as a decision table (testdata/decisions.csv) that the tests evaluate in
+// their own few lines. A slip in one of them is a difference between two.
 //
 // The МРП of a year that is not in the data is an error and not a guess: the
 // choice is then refused with that reason, and [Set.Gaps] says so sixty days before.

@@ -3,6 +3,7 @@ package policy_test
 import (
 	"io/fs"
 	"os"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -224,4 +225,19 @@ func TestGaps_AreToldSixtyDaysBefore(t *testing.T) {
 	require.NotEmpty(t, ended)
 	assert.Equal(t, "duty.json: duty of passport, 48 pages, reason 18, on 2026-11-01: no tariff for the choice", ended[0])
 	assert.Empty(t, s.Gaps(day("2026-09-02")))
+}
+
+func TestSet_MayBeAskedByManyAtOnce(t *testing.T) {
+	s, p := load(t), citizen(expires(kiosk.IDCard, today), written)
+	want := s.Verdicts(p, today)
+	var asking sync.WaitGroup
+	for range 8 {
+		asking.Go(func() {
+			assert.Equal(t, want, s.Verdicts(p, today))
+			assert.True(t, s.Evaluate(p, choose(kiosk.IDCard, "18"), today).Allowed)
+			_, err := s.Duty(p, choose(kiosk.Passport, "07"), policy.Social{Category: "hero"}, today)
+			assert.NoError(t, err)
+		})
+	}
+	asking.Wait()
 }
