@@ -28,7 +28,7 @@ import (
 // statements, so that one slip in either is seen.
 
 var (
-	people = flag.Int("people", 100_000, "how many people the two statements of the rules are compared on")
+	people = flag.Int("people", crowd, "how many people the two statements of the rules are compared on")
 	seed   = flag.Uint64("seed", 0, "seed of these people; 0: another one each time")
 )
 

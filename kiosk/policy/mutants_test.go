@@ -23,11 +23,11 @@ import (
 // given another parameter in turn, and each time the examples or the table must object.
 func TestSlipsInTheData_AreSeen(t *testing.T) {
 	rules, x := readTable(t), examples(t)
-	var crowd []someone
+	var some []someone
 	for n := range 500 {
-		crowd = append(crowd, somebody(rand.New(rand.NewPCG(2026, uint64(n))).IntN))
+		some = append(some, somebody(rand.New(rand.NewPCG(2026, uint64(n))).IntN))
 	}
-	require.Empty(t, objection(load(t), x, rules, crowd), "nobody objects to the data as they are")
+	require.Empty(t, objection(load(t), x, rules, some), "nobody objects to the data as they are")
 
 	all := slips(t)
 	who := make([]string, len(all))
@@ -39,7 +39,7 @@ func TestSlipsInTheData_AreSeen(t *testing.T) {
 				if set, err := policy.Load(shipped, all[i].layer); err != nil {
 					who[i] = "loading"
 				} else {
-					who[i] = objection(set, x, rules, crowd)
+					who[i] = objection(set, x, rules, some)
 				}
 			}
 		})
@@ -55,13 +55,13 @@ func TestSlipsInTheData_AreSeen(t *testing.T) {
 }
 
 // objection says who sees that a set is not right.
-func objection(set *policy.Set, x *policy.Examples, rules table, crowd []someone) string {
+func objection(set *policy.Set, x *policy.Examples, rules table, some []someone) string {
 	for _, e := range x.List {
 		if e.Differences(e.Run(set)) != nil {
 			return "examples"
 		}
 	}
-	for n, c := range crowd {
+	for n, c := range some {
 		if _, _, differs := rules.compare(set, c, n, 8); differs != "" {
 			return "table"
 		}
