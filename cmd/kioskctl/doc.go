@@ -13,8 +13,8 @@
 //
 // Everything reads, but for queue list, which opens the queue as the terminal does
 // and like it sets aside what is damaged, and for keygen and build, which write the
-// files they are told. Nothing personal is printed, because nothing personal can be
-// read here.
+// files they are told. Nothing personal is printed: only explain is given a person,
+// and it speaks of conditions.
 //
 // # How an official changes a rule
 //

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/policy"
@@ -149,11 +150,11 @@ func exampleNamed(examples *policy.Examples, name string) (policy.Example, error
 	case 1:
 		return found[0], nil
 	default:
-		err := fmt.Errorf("%d examples have «%s» in their names:", len(found), name)
+		var names strings.Builder
 		for _, e := range found {
-			err = fmt.Errorf("%w\n  %s", err, e.Name)
+			fmt.Fprintf(&names, "\n  %s", e.Name)
 		}
-		return policy.Example{}, err
+		return policy.Example{}, fmt.Errorf("%d examples have «%s» in their names:%s", len(found), name, names.String())
 	}
 }
 
