@@ -114,7 +114,7 @@ func (w *worker) deliver(people []registry.Entry) {
 			choice = idCard18
 		}
 		s, err := w.sealer.Seal(kiosk.Application{
-			ID: kiosk.NewApplicationID(), Office: "ALA-01", Kiosk: w.id, Consent: kiosk.Consent{Language: kiosk.Kazakh}, Person: kiosk.Person{IIN: e.Person.IIN},
+			ID: kiosk.NewApplicationID(), Office: "ALA-01", Kiosk: w.id, Consent: kiosk.Consent{Language: kiosk.Kazakh}, Person: e.Person,
 			Choice: choice, Portrait: kiosk.Portrait{JPEG: bytes.Repeat([]byte{1}, 20_000)}, Signature: kiosk.Signature{CannotSign: true},
 			PolicyVersion: "1", CapturedAt: time.Now(), ConfirmedAt: time.Now(),
 		}, w.link)

@@ -178,6 +178,18 @@ func TestDuty_ExemptionsSilentDownOrTooSlow_WholeDutyAndItIsSaid(t *testing.T) {
 	}
 }
 
+func TestDuty_ExemptionsSilentAndCitizenHasLeft_TheLinkSaysSo(t *testing.T) {
+	c := newCentre(t)
+	c.set(`{"services": {"aissik": "down"}}`)
+	p := c.citizen(disabled).consent()
+	p.language = kiosk.Kazakh
+	s := p.sealed(idCard18)
+	c.upload(s)
+	require.NotNil(t, c.put(s, true).JSON201)
+	require.Len(t, p.messages(), 1)
+	assert.Contains(t, p.messages()[0].Text, "төлемей, ХҚКО-ға жүгініңіз")
+}
+
 func TestVersion_TerminalWithOtherRules_IsToldOnce_UntilItHasTheCentres(t *testing.T) {
 	c := newCentre(t)
 	m := c.terminal()

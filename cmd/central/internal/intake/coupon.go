@@ -103,6 +103,12 @@ var linkText = kiosk.Text{
 	EN: "Your application was accepted. State duty %s: %s After the payment we will send the coupon number. Help: 1414.",
 }
 
+var unconfirmedText = kiosk.Text{
+	KK: "Баждан босату құқығы тексерілмеді: ондай құқығыңыз болса, төлемей, ХҚКО-ға жүгініңіз.",
+	RU: "Право на освобождение не проверено: если оно у вас есть, не платите, а обратитесь в ЦОН.",
+	EN: "Whether you are exempt could not be checked: if you are, do not pay and go to the service centre.",
+}
+
 func (o *Office) sendCoupon(tx *store.Tx, app store.Application) error {
 	ready, err := kiosk.ParseDate(app.Ready)
 	if err != nil {
@@ -130,6 +136,9 @@ func (o *Office) sendLink(tx *store.Tx, app store.Application) error {
 		}
 	}
 	text := fmt.Sprintf(linkText.In(app.Language), inv.Amount, o.PayURL(inv.Token))
+	if app.ExemptionUnknown {
+		text += " " + unconfirmedText.In(app.Language)
+	}
 	if err := tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "payment-link", Application: app.ID, At: o.Now()}); err != nil {
 		return err
 	}

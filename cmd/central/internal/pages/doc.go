@@ -2,7 +2,12 @@
 // /pay/. Pages are rendered here and need no script; what changes by itself reloads.
 //
 // The operators' SMS page plays the citizens' phones, and /operator/api is the same for
-// a program that tries a terminal: it reads SMS, lists people and changes settings.
+// a program that tries a terminal:
+//
+//	GET  people, sms?phone=, applications?phone=, decisions, settings
+//	POST settings                       a JSON object with what changes
+//	POST applications/{id}/decision     {"outcome", "code", "officer"}
+//	POST refunds/{id}/returned
 //
 // # Why
 //
