@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -201,20 +202,20 @@ func (b book) Turn() Law { b.turns(); return b.Law }
 
 func TestLaw_IsNeverTurnedWhileSomebodyIsServed(t *testing.T) {
 	w := newWorld()
-	turns := 0
-	w.turned = func() { turns++ }
+	var turns atomic.Int32
+	w.turned = func() { turns.Add(1) }
 	visit(t, w, func(send func(...Event), until func(Screen)) {
-		assert.Positive(t, turns)
-		before := turns
+		assert.Positive(t, turns.Load())
+		before := turns.Load()
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
-		assert.Greater(t, turns, before, "an idle terminal takes a newer one")
+		assert.Greater(t, turns.Load(), before, "an idle terminal takes a newer one")
 		send(on(EvStart))
 		until(ScreenConsent)
-		started := turns
+		started := turns.Load()
 		send(on(EvNext), on(EvBack), on(EvNext))
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		assert.Equal(t, started, turns)
+		assert.Equal(t, started, turns.Load())
 	})
 }

@@ -33,8 +33,9 @@ func (e *Engine) edit(ctx context.Context, ev Event) {
 	case EvRate:
 		if e.state == Done && s.Stars == 0 && ev.N >= 1 && ev.N <= 5 {
 			s.Stars = ev.N
+			limit := e.Limits.Query.Duration() // the law may be turned meanwhile
 			go func() {
-				ctx, cancel := context.WithTimeout(ctx, e.Limits.Query.Duration())
+				ctx, cancel := context.WithTimeout(ctx, limit)
 				defer cancel()
 				if err := e.Desk.Rate(ctx, ev.N); err != nil {
 					e.Journal.Record("rating.failed", "", err.Error())

@@ -287,8 +287,9 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 func (e *Engine) callStaff(ctx context.Context, screen Screen) {
 	e.overlay = OverlayStaff
 	e.Journal.Record("staff.called", e.session.ID, string(screen))
+	limit := e.Limits.Query.Duration() // the law may be turned meanwhile
 	go func() {
-		ctx, cancel := context.WithTimeout(ctx, e.Limits.Query.Duration())
+		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if err := e.Desk.CallStaff(ctx, screen); err != nil {
 			e.Journal.Record("staff.call-failed", "", err.Error())
