@@ -7,6 +7,9 @@
 //	Hold → held ── Defer → deferred ── Release → released ── Acknowledge → acknowledged
 //	         └─ Discard ──────┴─ Discard → discarded
 //
+// The applications of one visit, an ID card and a passport, are held together or
+// not at all, and from then on each goes its own way.
+//
 // A [Record] has one status and [Status.MayBecome] is the whole table. Every
 // arrow is one durable commit. Hold comes before money, Release needs a payment
 // or an exemption, Acknowledge needs the centre's receipt and its last word. At
@@ -29,6 +32,10 @@
 //	queue.lock                   held while the queue is open
 //	NNNNNNNNNNNN-ID.sealed       one application's manifest and blobs, self-describing
 //	*.damaged, queue.damaged-T   set aside, never sent
+//
+// Hold writes all sealed files of a visit first, then one transaction makes their
+// records and moves the mark. A sealed file the mark does not cover was never
+// promised to anybody and goes at the next Open; one transaction covers both or none.
 //
 // Damage is expected. Every value carries a hash of its key and content, every
 // byte of a sealed file is hashed, the database's pages are walked by plain
