@@ -40,8 +40,8 @@
 // parameterises it: {"condition": "age-at-least", "years": 18}. Entries have
 // from and to, both days included, so that a change is loaded before it is in
 // force. An id that follows itself in time does so without overlap and without
-// a hole. A rule, a code, a tariff is switched off by ending it; the rule
-// "not-offered" then answers.
+// a hole. A rule or a code is switched off by ending it; the rule "not-offered"
+// answers for a code that is not in force.
 //
 // Layers: a file of a later layer replaces the whole file of an earlier one, so
 // that an owner overlays what differs and nothing else.
