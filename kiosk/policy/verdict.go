@@ -85,7 +85,9 @@ func (s *Set) Evaluate(p kiosk.Person, c kiosk.Choice, day kiosk.Date) kiosk.Ver
 	if o, offered := s.find(c, day); offered {
 		v = s.judge(o, s.hear(&p, day, &tried), &tried)
 	} else {
-		unknown := &offer{choice: c, rules: []timeline{s.rules[notOffered]}}
+		always := s.rules[notOffered][0]
+		always.From = kiosk.Date{} // on a day before all rules nothing is offered either
+		unknown := &offer{choice: c, rules: []timeline{{always}}}
 		v = s.judge(unknown, hearing{person: &p, day: day}, &tried)
 	}
 	v.Tried = tried
