@@ -62,7 +62,7 @@ func objection(set *policy.Set, x *policy.Examples, rules table, some []someone)
 		}
 	}
 	for n, c := range some {
-		if _, _, differs := rules.compare(set, c, n, 8); differs != "" {
+		if rules.compare(set, c, n, 8, tally{}) != "" {
 			return "table"
 		}
 	}

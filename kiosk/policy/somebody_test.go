@@ -35,7 +35,10 @@ func somebody(pick chooser) someone {
 		BirthPlace: kiosk.Text{KK: "Орал", RU: "Уральск", EN: "Oral"}, Residence: &kiosk.Residence{Permanent: true},
 	}
 	y, m, d := day.Time().Date()
-	p.BirthDate = one(pick, on(1985, 6, 15), on(1930, 1, 1).AddDays(pick(25_000)), on(y-18, int(m), d).AddDays(pick(3)-1), on(2008, 2, 29), on(y-18, 2, 28).AddDays(pick(3)))
+	p.BirthDate = one(pick, on(1985, 6, 15), on(1930, 1, 1).AddDays(pick(25_000)))
+	if pick.rarely(8) {
+		p.BirthDate = one(pick, on(y-18, int(m), d).AddDays(pick(3)-1), on(2008, 2, 29), on(y-18, 2, 28).AddDays(pick(3)))
+	}
 	if pick.rarely(60) {
 		p.BirthDate = one(pick, kiosk.Date{}, day.AddDays(pick(3)-1))
 	}
@@ -49,7 +52,7 @@ func somebody(pick chooser) someone {
 
 	issues := []kiosk.Date{on(2020, 5, 5)}
 	for _, kind := range []kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport} {
-		for range one(pick, 1, 1, 1, 1, 0, 2) {
+		for range one(pick, 1, 1, 1, 1, 1, 0, 2) {
 			doc := document(kind, day, pick, near)
 			p.Documents, issues = append(p.Documents, doc), append(issues, doc.Issued)
 		}
@@ -63,9 +66,9 @@ func somebody(pick chooser) someone {
 			p.Annulled = append(p.Annulled, kiosk.Annulment{Kind: kind, Date: near(-3), Code: "photo-quality"})
 		}
 	}
-	for range one(pick, 0, 0, 1, 2) {
+	for range one(pick, 0, 0, 0, 1, 1, 2) {
 		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{
-			Kind: one(pick, "marriage-surname", "marriage-surname", "divorce-surname", "divorce-surname", "name", "birth-date", "nationality", "something"),
+			Kind: one(pick, "marriage-surname", "marriage-surname", "divorce-surname", "divorce-surname", "marriage-surname", "name", "birth-date", "nationality", "something"),
 			Date: one(pick, issues[pick(len(issues))].AddDays(pick(3)-1), near(-300), day),
 		})
 	}
@@ -88,11 +91,11 @@ func document(kind kiosk.DocumentKind, day kiosk.Date, pick chooser, near func(i
 		Issued:  one(pick, day.AddDays(-2000), day.AddDays(-1-pick(3600)), near(-1)),
 		Expires: one(pick, day.AddDays(1600), near(0), near(30), near(-10), monthAgo.AddDays(pick(5)-2), near(0), near(30), day.AddDays(pick(900)-500)),
 	}
-	doc.Status = one(pick, doc.Status, doc.Status, doc.Status, doc.Status, kiosk.DocumentLost, kiosk.DocumentInvalid, doc.Status)
-	if pick.rarely(12) {
+	doc.Status = one(pick, doc.Status, doc.Status, doc.Status, doc.Status, doc.Status, doc.Status, kiosk.DocumentLost, kiosk.DocumentInvalid)
+	if pick.rarely(20) {
 		doc.Status = one[kiosk.DocumentStatus](pick, kiosk.DocumentAnnulled, "", "17")
 	}
-	if pick.rarely(25) {
+	if pick.rarely(40) {
 		switch pick(5) {
 		case 0:
 			doc.Issued = kiosk.Date{}
