@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/url"
@@ -292,4 +294,20 @@ func TestPages_Officer_DecidesAndReturnsTheMoney(t *testing.T) {
 	var grounds []struct{ Code, Outcome string }
 	c.getJSON("/operator/api/decisions", &grounds)
 	assert.Contains(t, grounds, struct{ Code, Outcome string }{"photo-quality", "annul"})
+}
+
+func TestPages_Officer_OpensThePictures_AndItIsOnRecord(t *testing.T) {
+	c, p := confirmed(t, expired3d, kiosk.Russian)
+	path := "/operator/applications/" + p.id.String()
+	assert.NotContains(t, c.page(path), "data:image")
+	assert.NotContains(t, c.page(path), "открыты фото")
+	page := c.page(path + "/pictures")
+	assert.Contains(t, page, "data:image/jpeg;base64,"+base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("portrait"), 3)))
+	assert.Contains(t, page, "не может подписать")
+	assert.NotContains(t, page, p.iin)
+	assert.Equal(t, 1, strings.Count(c.page(path), "открыты фото и подпись"))
+	resp, err := http.Get(c.url + "/operator/applications/nobody/pictures")
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
 }

@@ -24,7 +24,7 @@ func personOf(p kiosk.Person) wire.Person {
 	w := wire.Person{
 		Iin: string(p.IIN), Surname: p.Surname, GivenName: p.GivenName, Patronymic: ptr(p.Patronymic), LatinSurname: ptr(p.LatinSurname),
 		LatinGivenName: ptr(p.LatinGivenName), BirthDate: dateOf(p.BirthDate), Sex: wire.PersonSex(p.Sex), Citizenship: p.Citizenship,
-		Status: wire.PersonStatus(p.Status), Capable: p.Capable, BirthPlace: textOf(p.BirthPlace), Nationality: textOf(p.Nationality),
+		Status: string(p.Status), Capable: p.Capable, BirthPlace: textOf(p.BirthPlace), Nationality: textOf(p.Nationality),
 		Documents: []wire.Document{}, Losses: []wire.Loss{}, CivilChanges: []wire.CivilChange{}, OpenApplications: []wire.OpenApplication{},
 	}
 	if p.Residence != nil {
@@ -43,7 +43,7 @@ func personOf(p kiosk.Person) wire.Person {
 		w.Losses = append(w.Losses, wire.Loss{Kind: wire.DocumentKind(l.Kind), Date: dateOf(l.Date)})
 	}
 	for _, c := range p.CivilChanges {
-		w.CivilChanges = append(w.CivilChanges, wire.CivilChange{Kind: wire.CivilChangeKind(c.Kind), Date: dateOf(c.Date)})
+		w.CivilChanges = append(w.CivilChanges, wire.CivilChange{Kind: c.Kind, Date: dateOf(c.Date)})
 	}
 	for _, o := range p.OpenApplications {
 		w.OpenApplications = append(w.OpenApplications, wire.OpenApplication{Kind: wire.DocumentKind(o.Kind), Coupon: o.Coupon, Since: dateOf(o.Since)})

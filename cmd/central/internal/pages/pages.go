@@ -57,6 +57,7 @@ func (s *Site) Handler() (http.Handler, error) {
 		"GET /operator/api/people":                      s.apiPeople,
 		"GET /operator/api/settings":                    s.apiSettings,
 		"POST /operator/api/settings":                   s.apiChangeSettings,
+		"GET /operator/applications/{id}/pictures":      s.pictures,
 		"POST /operator/applications/{id}/decision":     s.decide,
 		"POST /operator/refunds/{id}/returned":          s.returned,
 		"POST /operator/api/applications/{id}/decision": s.apiDecide,
@@ -75,7 +76,7 @@ func (s *Site) Handler() (http.Handler, error) {
 func strict(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
@@ -137,7 +138,7 @@ const reloadSeconds = 3
 // show renders an operator's page. Pages that people type into do not reload.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, page, title string, body any) error {
 	f := frame{Title: title, Path: r.URL.Path, Nav: navigation, Body: body, Reload: reloadSeconds}
-	if typed, ok := body.(interface{ Typed() bool }); ok && typed.Typed() || slices.Contains([]string{"settings.html", "people.html"}, page) {
+	if typed, ok := body.(interface{ Typed() bool }); ok && typed.Typed() || slices.Contains([]string{"settings.html", "people.html", "pictures.html"}, page) {
 		f.Reload = 0
 	}
 	err := s.Store.Read(r.Context(), func(tx *store.Tx) (err error) { f.Ringing, err = tx.RingingHelp(); return err })
