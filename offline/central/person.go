@@ -40,6 +40,22 @@ func (r *reader) texts(t Text, field string) kiosk.Text {
 	return kiosk.Text{KK: r.text(t.Kk, field+".kk"), RU: r.text(t.Ru, field+".ru"), EN: r.text(t.En, field+".en")}
 }
 
+// said takes a registry's words about the person as they are, in NFC: whether
+// letters were lost on the way is a rule of the policy, which tells the citizen.
+func said(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }
+
+func saidAll(t Text) kiosk.Text {
+	return kiosk.Text{KK: said(t.Kk), RU: said(t.Ru), EN: said(t.En)}
+}
+
+// day takes a day as it is; a missing one is not known, which is the policy's business too.
+func (r *reader) day(d openapi_types.Date, field string) kiosk.Date {
+	if d.IsZero() {
+		return kiosk.Date{}
+	}
+	return r.date(d, field)
+}
+
 // date wants a real day; a missing one arrives as the zero time.
 func (r *reader) date(d openapi_types.Date, field string) kiosk.Date {
 	r.want(d.Year() >= 1850 && d.Year() <= 2200, field)
@@ -51,26 +67,28 @@ func (r *reader) kind(k DocumentKind, field string) kiosk.DocumentKind {
 	return kiosk.DocumentKind(k)
 }
 
-// personOf wants the answer to be about asked, complete and readable.
+// personOf wants the answer to be about asked and of the contract's shape. What
+// contradicts itself, is not known or cannot be read is passed on: the rules send
+// such a person to a human and say why.
 func personOf(w *Person, asked kiosk.IIN) (kiosk.Person, error) {
 	r := &reader{system: systemPerson}
 	r.want(w.Iin == string(asked), "iin")
 	p := kiosk.Person{
 		IIN:       asked,
-		Surname:   r.text(w.Surname, "surname"),
-		GivenName: r.text(w.GivenName, "givenName"), Patronymic: r.text(value(w.Patronymic), "patronymic"),
-		LatinSurname: r.text(value(w.LatinSurname), "latinSurname"), LatinGivenName: r.text(value(w.LatinGivenName), "latinGivenName"),
-		BirthDate: r.date(w.BirthDate, "birthDate"), Sex: kiosk.Sex(w.Sex), Citizenship: w.Citizenship,
+		Surname:   said(w.Surname),
+		GivenName: said(w.GivenName), Patronymic: said(value(w.Patronymic)),
+		LatinSurname: said(value(w.LatinSurname)), LatinGivenName: said(value(w.LatinGivenName)),
+		BirthDate: r.day(w.BirthDate, "birthDate"), Sex: kiosk.Sex(w.Sex), Citizenship: w.Citizenship,
 		Status: kiosk.LifeStatus(w.Status), Capable: w.Capable,
-		BirthPlace: r.texts(w.BirthPlace, "birthPlace"), Nationality: r.texts(w.Nationality, "nationality"),
+		BirthPlace: saidAll(w.BirthPlace), Nationality: saidAll(w.Nationality),
 		Documents: []kiosk.Document{}, Losses: []kiosk.Loss{}, CivilChanges: []kiosk.CivilChange{}, OpenApplications: []kiosk.OpenApplication{},
 	}
 	r.want(p.Surname+p.GivenName != "", "surname")
 	r.want(w.Sex.Valid(), "sex")
-	r.want(w.Status.Valid(), "status")
+	r.want(w.Status != "", "status")
 	r.want(len(w.Citizenship) == 3 && strings.Trim(w.Citizenship, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "citizenship")
 	if w.Residence != nil {
-		p.Residence = &kiosk.Residence{Permanent: w.Residence.Permanent, Address: r.texts(w.Residence.Address, "residence.address")}
+		p.Residence = &kiosk.Residence{Permanent: w.Residence.Permanent, Address: saidAll(w.Residence.Address)}
 	}
 	r.lists(w, &p)
 	if r.err != nil {
@@ -87,14 +105,13 @@ func (r *reader) lists(w *Person, p *kiosk.Person) {
 	for i, d := range w.Documents {
 		at := fmt.Sprintf("documents[%d].", i)
 		doc := kiosk.Document{
-			Kind: r.kind(d.Kind, at+"kind"), Number: r.text(d.Number, at+"number"), Issued: r.date(d.Issued, at+"issued"),
-			Authority: r.texts(d.Authority, at+"authority"), Status: kiosk.DocumentStatus(r.text(d.Status, at+"status")), Older: d.Design == Older,
+			Kind: r.kind(d.Kind, at+"kind"), Number: r.text(d.Number, at+"number"), Issued: r.day(d.Issued, at+"issued"),
+			Authority: saidAll(d.Authority), Status: kiosk.DocumentStatus(r.text(d.Status, at+"status")), Older: d.Design == Older,
 		}
 		r.want(doc.Number != "", at+"number")
 		r.want(d.Design.Valid(), at+"design")
 		if d.Expires != nil {
 			doc.Expires = r.date(*d.Expires, at+"expires")
-			r.want(doc.Issued.DaysUntil(doc.Expires) >= 0, at+"expires")
 		}
 		p.Documents = append(p.Documents, doc)
 	}
@@ -104,8 +121,8 @@ func (r *reader) lists(w *Person, p *kiosk.Person) {
 	}
 	for i, c := range w.CivilChanges {
 		at := fmt.Sprintf("civilChanges[%d].", i)
-		r.want(c.Kind.Valid(), at+"kind")
-		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{Kind: string(c.Kind), Date: r.date(c.Date, at+"date")})
+		r.want(c.Kind != "", at+"kind")
+		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{Kind: c.Kind, Date: r.date(c.Date, at+"date")})
 	}
 	for i, o := range w.OpenApplications {
 		at := fmt.Sprintf("openApplications[%d].", i)

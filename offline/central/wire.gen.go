@@ -69,33 +69,6 @@ func (e ChangeEvent) Valid() bool {
 	}
 }
 
-// Defines values for CivilChangeKind.
-const (
-	BirthDate       CivilChangeKind = "birth-date"
-	DivorceSurname  CivilChangeKind = "divorce-surname"
-	MarriageSurname CivilChangeKind = "marriage-surname"
-	Name            CivilChangeKind = "name"
-	Nationality     CivilChangeKind = "nationality"
-)
-
-// Valid indicates whether the value is a known member of the CivilChangeKind enum.
-func (e CivilChangeKind) Valid() bool {
-	switch e {
-	case BirthDate:
-		return true
-	case DivorceSurname:
-		return true
-	case MarriageSurname:
-		return true
-	case Name:
-		return true
-	case Nationality:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for CodeAnswerOutcome.
 const (
 	CodeAnswerOutcomeExhausted CodeAnswerOutcome = "exhausted"
@@ -318,30 +291,6 @@ func (e PersonSex) Valid() bool {
 	}
 }
 
-// Defines values for PersonStatus.
-const (
-	Alive    PersonStatus = "alive"
-	Dead     PersonStatus = "dead"
-	Excluded PersonStatus = "excluded"
-	Missing  PersonStatus = "missing"
-)
-
-// Valid indicates whether the value is a known member of the PersonStatus enum.
-func (e PersonStatus) Valid() bool {
-	switch e {
-	case Alive:
-		return true
-	case Dead:
-		return true
-	case Excluded:
-		return true
-	case Missing:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for PhoneAnswerOutcome.
 const (
 	Registered    PhoneAnswerOutcome = "registered"
@@ -442,11 +391,10 @@ type Changes struct {
 // CivilChange defines model for CivilChange.
 type CivilChange struct {
 	Date openapi_types.Date `json:"date"`
-	Kind CivilChangeKind    `json:"kind"`
-}
 
-// CivilChangeKind defines model for CivilChange.Kind.
-type CivilChangeKind string
+	// Kind marriage-surname, divorce-surname, name, birth-date, nationality; any other value is a code that sends the citizen to a human
+	Kind string `json:"kind"`
+}
 
 // CodeAnswer defines model for CodeAnswer.
 type CodeAnswer struct {
@@ -689,15 +637,14 @@ type Person struct {
 	Patronymic       *string           `json:"patronymic,omitempty"`
 	Residence        *Residence        `json:"residence,omitempty"`
 	Sex              PersonSex         `json:"sex"`
-	Status           PersonStatus      `json:"status"`
-	Surname          string            `json:"surname"`
+
+	// Status alive, dead, missing, excluded; any other value is a dictionary code that sends the citizen to a human
+	Status  string `json:"status"`
+	Surname string `json:"surname"`
 }
 
 // PersonSex defines model for Person.Sex.
 type PersonSex string
-
-// PersonStatus defines model for Person.Status.
-type PersonStatus string
 
 // PersonRequest defines model for PersonRequest.
 type PersonRequest struct {
