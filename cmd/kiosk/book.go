@@ -17,9 +17,10 @@ type book struct {
 	shelf   *bundle.Shelf[*edition]
 	journal kiosk.Journal
 
-	mu    sync.Mutex
-	stuck string // why the last Turn failed; said once
-	said  judged
+	stuck string // why the last Turn failed, said once; the engine's own
+
+	mu   sync.Mutex
+	said judged
 }
 
 var (

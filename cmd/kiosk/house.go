@@ -57,7 +57,7 @@ func (h *house) Service() kiosk.Service {
 	}
 	s.Open = len(s.Problems) == 0
 	add(printer.Has(devices.PaperNearEnd), kiosk.ProblemPaperLow)
-	add(ailing && !expired, kiosk.ProblemPolicyGap)
+	add(ailing && s.Open, kiosk.ProblemPolicyGap) // it says that one can go on
 	return s
 }
 

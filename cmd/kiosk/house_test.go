@@ -16,7 +16,21 @@ import (
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/offline"
 	"documenting.kz/terminal/offline/central"
+	"documenting.kz/terminal/pipeline/seal"
 )
+
+// allUp is a centre of which every system answers.
+type allUp struct{}
+
+func (allUp) RoundTrip(*http.Request) (*http.Response, error) {
+	health := central.Health{Time: time.Now(), Services: map[string]central.HealthServices{}}
+	for _, name := range needed {
+		health.Services[name] = central.Up
+	}
+	rec := httptest.NewRecorder()
+	err := json.NewEncoder(rec).Encode(health)
+	return rec.Result(), err
+}
 
 // well is a device without a fault.
 type well struct{}
@@ -27,11 +41,11 @@ func (well) Status() devices.Status     { return devices.Status{State: devices.R
 func (well) Close() error               { return nil }
 
 // joined wires a syncer to a book as run does.
-func joined(t *testing.T, b *book, address string) (*offline.Queue, *offline.Syncer) {
+func joined(t *testing.T, b *book, address string, over http.RoundTripper) (*offline.Queue, *offline.Syncer) {
 	t.Helper()
 	queue, err := offline.Open(offline.Opts{Dir: t.TempDir(), Reserve: 1})
 	require.NoError(t, err)
-	conn, err := central.Dial(address, "KZ-ALA-0001", central.Opts{})
+	conn, err := central.Dial(address, "KZ-ALA-0001", central.Opts{Transport: over})
 	require.NoError(t, err)
 	syncer, err := offline.NewSyncer(offline.SyncOpts{
 		Queue: queue, Centre: conn, CheckReceipt: (&receiptCheck{}).check, PolicyInForce: b.InForce, Policy: b, HeartbeatEvery: 10 * time.Millisecond,
@@ -52,24 +66,27 @@ func TestHouse_ClosesAfterTheLastDayOfThePolicy(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		b, n := newBook(t, dir, "")
-		queue, syncer := joined(t, b, "http://centre.test")
+		queue, syncer := joined(t, b, "http://centre.test", allUp{})
 		defer func() { _ = queue.Close() }()
+		require.NoError(t, syncer.Poll(t.Context()))
 		h := &house{id: "KZ-ALA-0001", book: b, camera: well{}, pad: well{}, printer: well{}, queue: queue, syncer: syncer, sealer: &sealer{}, journal: n}
+		h.sealer.now.Store(&seal.Sealer{})
 		until := func(d kiosk.Date, h int) { // that hour of the day in Kazakhstan
 			time.Sleep(time.Until(time.Date(d.Time().Year(), d.Time().Month(), d.Time().Day(), h, 0, 0, 0, kiosk.Almaty)))
 		}
 		last := b.edition().set.ValidUntil()
 		until(day(t, "2026-06-01"), 12)
-		assert.Equal(t, []string{kiosk.ProblemCentre}, problems(h.Service()))
+		assert.Empty(t, problems(h.Service()))
 		until(last, 23)
-		assert.Equal(t, []string{kiosk.ProblemCentre, kiosk.ProblemPolicyGap}, problems(h.Service()))
+		assert.Equal(t, []string{kiosk.ProblemPolicyGap}, problems(h.Service()))
+		assert.True(t, h.Service().Open)
 		for range 60 {
 			time.Sleep(time.Second)
 			h.Service()
 		}
 		assert.Len(t, n.of("policy.gap"), 1)
 		until(last.AddDays(1), 0)
-		assert.Equal(t, []string{kiosk.ProblemPolicy, kiosk.ProblemCentre}, problems(h.Service()))
+		assert.Equal(t, []string{kiosk.ProblemPolicy}, problems(h.Service()), "and not that one can go on")
 		assert.False(t, h.Service().Open)
 
 		require.NoError(t, b.Take(bundleOf(t, 1000)))
@@ -103,7 +120,7 @@ func TestPolicy_FromTheHeartbeatToTheNextVisit(t *testing.T) {
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	b, n := newBook(t, t.TempDir(), "")
-	queue, syncer := joined(t, b, server.URL)
+	queue, syncer := joined(t, b, server.URL, nil)
 	defer func() { _ = queue.Close() }()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
