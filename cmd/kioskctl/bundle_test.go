@@ -235,6 +235,14 @@ func TestPolicyDiff_NamesTheExamplesThatChange(t *testing.T) {
 	assert.Contains(t, back, c.Changed[0].Name, "and the other way round")
 }
 
+func TestPolicyDiff_WarnsOfTerminalsThatWouldRefuse(t *testing.T) {
+	d := newDesk(t)
+	d.change("offices.json", "SHY-01", "SHY-02")
+	_, out, _ := kioskctl("policy", "diff", "-", d.folder)
+	assert.Contains(t, out, "warning: no registration point SHY-01 any more")
+	assert.Contains(t, out, "files that differ: offices.json\n")
+}
+
 func TestPolicyDiff_CommandLine(t *testing.T) {
 	for _, args := range [][]string{{}, {"-"}, {"-", "-", "-"}, {"-xml", "-", "-"}} {
 		code, _, errOut := kioskctl(append([]string{"policy", "diff"}, args...)...)

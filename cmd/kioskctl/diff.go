@@ -20,6 +20,7 @@ type comparison struct {
 	From     string    `json:"from"` // version
 	To       string    `json:"to"`
 	Files    []string  `json:"files"` // that differ
+	Gone     []string  `json:"gone"`  // registration points that are no more: their terminals would refuse the set
 	Examples int       `json:"examples"`
 	Changed  []changed `json:"changed"`
 }
@@ -79,7 +80,7 @@ func policyDiff(args []string, out io.Writer) error {
 
 // compare runs the examples of to, which are those of whoever made the change.
 func compare(from, to source) (comparison, error) {
-	c := comparison{From: from.set.Version(), To: to.set.Version(), Files: []string{}, Changed: []changed{}}
+	c := comparison{From: from.set.Version(), To: to.set.Version(), Files: []string{}, Gone: []string{}, Changed: []changed{}}
 	for _, name := range append(slices.Clone(policy.Files[:]), examplesFile) {
 		was, err := from.file(name)
 		if err != nil {
@@ -91,6 +92,11 @@ func compare(from, to source) (comparison, error) {
 		}
 		if !bytes.Equal(was, is) {
 			c.Files = append(c.Files, name)
+		}
+	}
+	for _, o := range from.set.Offices() {
+		if _, err := to.set.Office(o.Code); err != nil {
+			c.Gone = append(c.Gone, o.Code)
 		}
 	}
 	examples, err := policy.LoadExamples(to.layers...)
@@ -171,6 +177,9 @@ func (c comparison) print(out io.Writer) {
 		files = strings.Join(c.Files, ", ")
 	}
 	fmt.Fprintf(out, "files that differ: %s\n", files)
+	if len(c.Gone) > 0 {
+		fmt.Fprintf(out, "warning: no registration point %s any more; its terminals will refuse the set\n", strings.Join(c.Gone, ", "))
+	}
 	fmt.Fprintf(out, "examples that change: %d of %d\n", len(c.Changed), c.Examples)
 	for _, e := range c.Changed {
 		fmt.Fprintf(out, "\n«%s», %s: %s\n", e.Name, e.Day, strings.Join(e.What, ", "))
