@@ -164,11 +164,7 @@ func (b *figures) preview(ctx context.Context, c *citizen.Citizen, pid int, p ci
 	}
 	fps := float64(after.Frames-before.Frames) / time.Since(began).Seconds()
 	b.row("live preview 1280×720 with guidance", "%.1f frames/s at %.0f %% of a core", fps, cpu)
-	if err := c.Touch(ctx, "cancel"); err != nil {
-		return err
-	}
-	_, err = c.Go(ctx, "cancel-yes")
-	return err
+	return c.Cancel(ctx)
 }
 
 // clients runs one visit after another and watches touches and memory.

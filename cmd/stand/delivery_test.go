@@ -38,7 +38,8 @@ func TestDelivery_TheCentreOpensWhatTheCitizenGave(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &form))
 	assert.Equal(t, kiosk.IIN(p.IIN), form.Person.IIN)
-	assert.Equal(t, kiosk.Choice{Document: kiosk.Passport, Reason: "13", Pages: 36}, form.Choice)
+	assert.Equal(t, kiosk.Choice{Document: kiosk.Passport, Reason: "13", Pages: 36, SubReason: "lost"}, form.Choice)
+	assert.Equal(t, table.policy, form.PolicyVersion)
 
 	for name, want := range map[string]image.Point{"portrait.jpg": {X: 413, Y: 531}, "signature.png": {X: 531, Y: 177}} {
 		content, err := os.ReadFile(filepath.Join(folder, name))

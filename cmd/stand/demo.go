@@ -99,7 +99,9 @@ func visit(ctx context.Context, c *citizen.Citizen, p citizen.Person) (steps []c
 		{"start and consent", func() error { return c.Start(ctx, kiosk.Russian) }},
 		{"IIN, phone, SMS code", func() error { return c.ToIdentify(ctx, p) }},
 		{"identification", func() error { _, err := c.On(ctx, kiosk.ScreenChoice); return err }},
-		{"document, reason, data", func() error { return c.Choose(ctx, p) }},
+		{"document, reason, data", func() error {
+			return run(func() error { return c.Choose(ctx, p) }, func() error { return c.Agree(ctx) })
+		}},
 		{"portrait", func() error { return c.PickShot(ctx) }},
 		{"signature", func() error { return c.Sign(ctx, c.Hand) }},
 		{"summary and confirmation", func() error { return c.Confirm(ctx, p) }},
@@ -149,11 +151,16 @@ func (t *tour) snap(ctx context.Context, screen kiosk.Screen) error {
 	if _, err := t.c.On(ctx, screen); err != nil {
 		return err
 	}
+	return t.snapAs(ctx, string(screen))
+}
+
+// snapAs takes what is on the screen in each language, under a name of its own.
+func (t *tour) snapAs(ctx context.Context, name string) error {
 	for _, language := range []kiosk.Language{kiosk.Kazakh, kiosk.English, kiosk.Russian} {
 		if err := t.c.Speak(ctx, language); err != nil {
-			return fmt.Errorf("picture of %s: %w", screen, err)
+			return fmt.Errorf("picture of %s: %w", name, err)
 		}
-		if err := t.keep(fmt.Sprintf("%s-%s.png", screen, language)); err != nil {
+		if err := t.keep(fmt.Sprintf("%s-%s.png", name, language)); err != nil {
 			return err
 		}
 	}
@@ -170,8 +177,25 @@ func (t *tour) keep(name string) error {
 	return os.WriteFile(filepath.Join(t.out, name), picture, 0o644)
 }
 
+// keepPaper keeps a picture of what was printed last.
+func (t *tour) keepPaper(ctx context.Context, name string) error {
+	papers, err := t.c.Hardware.Receipts(ctx)
+	if err != nil {
+		return err
+	}
+	if len(papers) == 0 {
+		return errors.New("nothing was printed")
+	}
+	picture, err := t.c.Hardware.Receipt(ctx, papers[len(papers)-1].N)
+	if err != nil {
+		return err
+	}
+	t.pictures++
+	return os.WriteFile(filepath.Join(t.out, name), picture, 0o644)
+}
+
 func (t *tour) all(ctx context.Context) error {
-	for _, part := range []func(context.Context) error{t.identity, t.capture, t.money, t.ends} {
+	for _, part := range []func(context.Context) error{t.identity, t.capture, t.money, t.choices, t.both, t.ends} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -222,7 +246,7 @@ func (t *tour) capture(ctx context.Context) error {
 	press := func(id string) func() error { return func() error { _, err := c.Go(ctx, id); return err } }
 	return run(
 		snap(kiosk.ScreenChoice),
-		func() error { return c.Touch(ctx, p.Choice) }, press("next"),
+		func() error { return c.Choose(ctx, p) }, press("next"),
 		snap(kiosk.ScreenDetails),
 		func() error { return c.Hardware.Person(ctx, p.Face, "left") }, press("next"),
 		snap(kiosk.ScreenPortrait),
@@ -254,23 +278,79 @@ func (t *tour) money(ctx context.Context) error {
 		func() error { return c.Hardware.Paper(ctx, 80_000) },
 		snap(kiosk.ScreenPrint),
 		snap(kiosk.ScreenDone),
-		func() error {
-			receipts, err := c.Hardware.Receipts(ctx)
-			if err != nil {
-				return err
-			}
-			if len(receipts) == 0 {
-				return errors.New("no receipt was printed")
-			}
-			picture, err := c.Hardware.Receipt(ctx, receipts[len(receipts)-1].N)
-			if err != nil {
-				return err
-			}
-			t.pictures++
-			return os.WriteFile(filepath.Join(t.out, "receipt.png"), picture, 0o644)
-		},
+		func() error { return t.keepPaper(ctx, "receipt.png") },
 		func() error { return c.Leave(ctx) },
 	)
+}
+
+// choices shows what the screen of documents and reasons says to different people.
+func (t *tour) choices(ctx context.Context) error {
+	c := t.c
+	for _, who := range []struct {
+		name string
+		p    citizen.Person
+	}{{"nothing", nothing}, {"exempt", exempt}, {"late", late}} {
+		if err := run(
+			func() error { return c.ToChoice(ctx, who.p) },
+			func() error { return t.snapAs(ctx, "choice-"+who.name) },
+		); err != nil {
+			return err
+		}
+		if who.name != "late" {
+			if err := c.Cancel(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return run( // the last one asks why
+		func() error { _, err := c.Why(ctx, "why-18-id-card"); return err },
+		func() error { return t.snapAs(ctx, "why-not") },
+		func() error { return c.Slip(ctx) },
+		func() error { return t.keepPaper(ctx, "slip.png") },
+		func() error { return c.Leave(ctx) },
+	)
+}
+
+// both is a visit for an ID card and a passport.
+func (t *tour) both(ctx context.Context) error {
+	c, p := t.c, everything
+	return run(
+		func() error { return c.ToChoice(ctx, p) },
+		func() error { return t.snapAs(ctx, "choice-everything") },
+		func() error { _, err := c.Help(ctx, "photo"); return err },
+		func() error { return t.keep("help-ru.png") },
+		func() error { return c.CloseHelp(ctx) },
+		func() error { return t.ask(ctx, "choose-09-id-card") },
+		func() error { return c.Choose(ctx, p) },
+		func() error { return t.keep("choice-both-ru.png") },
+		func() error { return c.Agree(ctx) },
+		func() error { return c.PickShot(ctx) },
+		func() error { return c.Sign(ctx, c.Hand) },
+		func() error { return c.Confirm(ctx, p) },
+		func() error { _, err := c.ReadQR(ctx); return err },
+		func() error { return t.keep("pay-both-ru.png") },
+		func() error { return c.ScanAndPay(ctx, "pay") },
+		func() error { _, err := c.On(ctx, kiosk.ScreenDone); return err },
+		func() error { return t.keep("done-both-ru.png") },
+		func() error { return t.keepPaper(ctx, "receipt-both.png") },
+		func() error { return c.Leave(ctx) },
+	)
+}
+
+// ask opens the question behind a reason, takes its picture and goes back.
+func (t *tour) ask(ctx context.Context, button string) error {
+	s, err := t.c.Find(ctx, button)
+	if err != nil {
+		return err
+	}
+	if err := t.c.Press(s, button); err != nil {
+		return err
+	}
+	if err := t.snap(ctx, kiosk.ScreenSpecify); err != nil {
+		return err
+	}
+	_, err = t.c.Go(ctx, "back")
+	return err
 }
 
 func (t *tour) ends(ctx context.Context) error {
@@ -279,8 +359,7 @@ func (t *tour) ends(ctx context.Context) error {
 	return run(
 		func() error { return c.ToPayment(ctx, passport) },
 		func() error { _, err := c.On(ctx, kiosk.ScreenPay); return err },
-		func() error { return c.Touch(ctx, "cancel") },
-		func() error { _, err := c.Go(ctx, "cancel-yes"); return err },
+		func() error { return c.Cancel(ctx) },
 		snap(kiosk.ScreenCancelled),
 		func() error { return c.Leave(ctx) },
 

@@ -17,6 +17,7 @@ func TestJourney_FromStartToReceipt_InEveryLanguage(t *testing.T) {
 		require.NoError(t, table.Start(ctx, language))
 		require.NoError(t, table.ToIdentify(ctx, p))
 		require.NoError(t, table.Choose(ctx, p))
+		require.NoError(t, table.Agree(ctx))
 		require.NoError(t, table.PickShot(ctx))
 		require.NoError(t, table.Sign(ctx, table.Hand))
 		require.NoError(t, table.Confirm(ctx, p))

@@ -90,9 +90,10 @@ func serve(ctx context.Context, args []string) error {
   emulators         %s   stand before the camera, sign, take the paper away
   central service   %s/operator/   people to try, SMS codes, payments
   logs and state    %s
+  policy bundles    are signed with %s
 
 Ctrl-C ends everything.
-`, terminal, r.Control, r.Central, cfg.State)
+`, terminal, r.Control, r.Central, cfg.State, r.SigningKey)
 	return r.Wait(ctx)
 }
 

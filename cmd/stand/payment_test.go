@@ -27,9 +27,7 @@ func TestPayment_GivenUp_NothingIsKept_AndAnotherTryIsPossible(t *testing.T) {
 	for range 2 {
 		require.NoError(t, table.ToPayment(ctx, lostPass))
 		table.on(ctx, t, kiosk.ScreenPay)
-		require.NoError(t, table.Touch(ctx, "cancel"))
-		_, err := table.Go(ctx, "cancel-yes")
-		require.NoError(t, err)
+		require.NoError(t, table.Cancel(ctx))
 		table.on(ctx, t, kiosk.ScreenCancelled)
 		require.NoError(t, table.Leave(ctx))
 	}

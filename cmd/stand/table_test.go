@@ -1,10 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,17 +15,25 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/cmd/stand/internal/citizen"
 	"documenting.kz/terminal/cmd/stand/internal/rig"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
+	"documenting.kz/terminal/kiosk/policy/bundle"
+	"documenting.kz/terminal/pipeline/receipt"
 )
 
 // table is the one rig these tests share: real processes, a real window, real
 // wires. Every test leaves the terminal at the attract screen.
 type table struct {
 	*citizen.Citizen
-	rig *rig.Rig
-	dir string
+	rig    *rig.Rig
+	dir    string
+	key    ed25519.PrivateKey // signs policy bundles for this table
+	policy string             // version in force
+	serial int64              // and its serial
+	form   *receipt.Form      // what the terminal's papers look like
 }
 
 var shared struct {
@@ -96,13 +105,13 @@ func build() (*table, error) {
 			return nil, fmt.Errorf("go %v: %w\n%s", args, err, out)
 		}
 	}
-	policy := filepath.Join(dir, "policy")
-	if err := impatient(filepath.Join(root, "assets", "policy", "session.json"), policy); err != nil {
+	hurry := filepath.Join(dir, "policy")
+	if err := impatient(filepath.Join(root, "assets", "policy", "session.json"), hurry); err != nil {
 		return nil, err
 	}
 	state := filepath.Join(dir, "state")
 	r, err := rig.Start(context.Background(), rig.Config{
-		Bin: bin, Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(dir, "logs"), Policy: policy,
+		Bin: bin, Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(dir, "logs"), Policy: hurry, Heartbeat: 3 * time.Second,
 		Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0",
 	})
 	if err != nil {
@@ -114,7 +123,48 @@ func build() (*table, error) {
 		return nil, err
 	}
 	c.Hand = citizen.Initials
-	return &table{Citizen: c, rig: r, dir: dir}, nil
+	key, err := bundle.ReadPrivateKey(r.SigningKey)
+	if err != nil {
+		return nil, err
+	}
+	form, err := form()
+	if err != nil {
+		return nil, err
+	}
+	rules, err := policy.Load(builtIn(), os.DirFS(hurry))
+	if err != nil {
+		return nil, err
+	}
+	return &table{Citizen: c, rig: r, dir: dir, key: key, form: form, policy: rules.Version(), serial: rules.Serial()}, nil
+}
+
+// form lays papers out as the terminal of this table does.
+func form() (*receipt.Form, error) {
+	rules, err := policy.Load(builtIn())
+	if err != nil {
+		return nil, err
+	}
+	office, err := rules.Office("ALA-01")
+	if err != nil {
+		return nil, err
+	}
+	o := receipt.Opts{Wording: assets.Receipt, Point: receipt.Point{Name: office.Name, Address: office.Address, Hours: office.Hours, Kiosk: "KZ-ALA-0001"}}
+	if o.Regular, err = assets.Fonts.ReadFile("fonts/NotoSans-Regular.ttf"); err != nil {
+		return nil, err
+	}
+	if o.Bold, err = assets.Fonts.ReadFile("fonts/NotoSans-Bold.ttf"); err != nil {
+		return nil, err
+	}
+	return receipt.New(o)
+}
+
+// builtIn are the policy data of the program.
+func builtIn() fs.FS {
+	sub, err := fs.Sub(assets.Policy, "policy")
+	if err != nil {
+		panic(err) // embedded at build time
+	}
+	return sub
 }
 
 // impatient writes a session policy whose waits a test can sit out.
@@ -123,15 +173,15 @@ func impatient(from, folder string) error {
 	if err != nil {
 		return err
 	}
-	var policy map[string]any
-	if err := json.Unmarshal(text, &policy); err != nil {
+	var session map[string]any
+	if err := json.Unmarshal(text, &session); err != nil {
 		return err
 	}
 	for name, seconds := range map[string]float64{"warning": 4, "query": 8, "deviceWait": 8, "paymentSilent": 6, "register": 6, "print": 15} {
-		policy[name] = seconds
+		session[name] = seconds
 	}
-	policy["dwell"] = map[string]float64{"read": 30, "type": 8, "code": 30, "camera": 40, "sign": 40, "pay": 40, "farewell": 20}
-	if text, err = json.Marshal(policy); err != nil {
+	session["dwell"] = map[string]float64{"read": 30, "type": 8, "code": 30, "camera": 40, "sign": 40, "pay": 40, "farewell": 20}
+	if text, err = json.Marshal(session); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -154,12 +204,14 @@ func (t *table) tidy(tt *testing.T) {
 		_ = t.Hardware.Printer(ctx, fault, "cleared")
 	}
 	_ = t.Hardware.Paper(ctx, 80_000)
-	_ = t.Centre.Set(ctx, map[string]any{"smsTTLSeconds": 180, "scanWaitSeconds": 300, "confirmWaitSeconds": 120, "services": map[string]string{
+	_ = t.Centre.Set(ctx, map[string]any{"smsTTLSeconds": 180, "scanWaitSeconds": 300, "confirmWaitSeconds": 120, "basket": true, "processSeconds": 1, "services": map[string]string{
 		"kdp": "up", "gbdfl": "up", "bmg": "up", "sms": "up", "digital-id": "up", "zags": "up", "aissik": "up", "payment": "up"}})
 	_, err := t.Until(ctx, "an open terminal", func(s citizen.Seen) bool {
 		switch {
 		case s.State == kiosk.Attract:
 			return s.Open
+		case s.Buttons["help-close"].Dx() > 0:
+			_ = t.Press(s, "help-close")
 		case s.Buttons["finish"].Dx() > 0:
 			_ = t.Press(s, "finish")
 		case s.Buttons["cancel-yes"].Dx() > 0:
@@ -189,20 +241,4 @@ func (t *table) on(ctx context.Context, tt *testing.T, screen kiosk.Screen) citi
 	s, err := t.On(ctx, screen)
 	require.NoError(tt, err)
 	return s
-}
-
-// lastReceipt decodes the QR on the paper that came out last.
-func (t *table) lastReceipt(ctx context.Context, tt *testing.T) (qr string, printed int) {
-	tt.Helper()
-	receipts, err := t.Hardware.Receipts(ctx)
-	require.NoError(tt, err)
-	require.NotEmpty(tt, receipts)
-	printed = receipts[len(receipts)-1].N
-	picture, err := t.Hardware.Receipt(ctx, printed)
-	require.NoError(tt, err)
-	cmd := exec.CommandContext(ctx, "zbarimg", "-q", "--raw", "png:-")
-	cmd.Stdin = bytes.NewReader(picture)
-	out, err := cmd.Output()
-	require.NoError(tt, err, "zbarimg finds no QR on the receipt")
-	return string(bytes.TrimSpace(out)), printed
 }

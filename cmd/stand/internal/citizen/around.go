@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+
+	"documenting.kz/terminal/kiosk"
 )
 
 // Hardware is the emulators' control API.
@@ -66,9 +68,45 @@ func (c Centre) Set(ctx context.Context, values map[string]any) error {
 	return c.post(ctx, "/operator/api/settings", values, nil)
 }
 
+// Publish offers a signed bundle of policy data.
+func (c Centre) Publish(ctx context.Context, bundle []byte) error {
+	return c.post(ctx, "/operator/api/policy", bundle, nil)
+}
+
 // Get reads a page of the centre.
 func (c Centre) Get(ctx context.Context, path string, into *[]byte) error {
 	return c.get(ctx, path, into)
+}
+
+// Application is what the centre has made of a visit.
+type Application struct {
+	ID       string                  `json:"id"`
+	Document kiosk.DocumentKind      `json:"document"`
+	State    kiosk.RegistrationState `json:"state"`
+	Amount   kiosk.Money             `json:"amountTiyn"`
+	Coupon   string                  `json:"coupon"`
+	Policy   string                  `json:"policy"`
+	Refunds  []Refund                `json:"refunds"`
+}
+
+// Refund is money that goes back.
+type Refund struct {
+	Amount kiosk.Money `json:"amountTiyn"`
+	Reason string      `json:"reason"` // paid-twice, closed, annulled
+	State  string      `json:"state"`  // requested, returned
+}
+
+// Applications lists those of a number, newest first.
+func (c Centre) Applications(ctx context.Context, phone string) ([]Application, error) {
+	var list []Application
+	err := c.get(ctx, "/operator/api/applications?phone="+url.QueryEscape(phone), &list)
+	return list, err
+}
+
+// Decide is the migration officer's word on an application.
+func (c Centre) Decide(ctx context.Context, application, outcome, code string) error {
+	return c.post(ctx, "/operator/api/applications/"+application+"/decision",
+		map[string]string{"outcome": outcome, "code": code, "officer": "officer-1"}, nil)
 }
 
 // SMS is one message the centre sent.
@@ -76,7 +114,7 @@ type SMS struct {
 	Phone string `json:"phone"`
 	Text  string `json:"text"`
 	Code  string `json:"code"`
-	// Purpose is identify, confirm, coupon or payment-link.
+	// Purpose is identify, confirm, coupon, payment-link, annulled or needs-visit.
 	Purpose string `json:"purpose"`
 }
 

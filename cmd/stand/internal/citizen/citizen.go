@@ -52,7 +52,7 @@ type Citizen struct {
 
 	probe web
 	seen  Seen
-	since time.Time     // when the state or overlay seen appeared
+	since time.Time     // when the screen or overlay seen appeared
 	human time.Duration // spent on fingers and pen
 
 	pressed string // the last button, and when the finger left it
@@ -88,7 +88,7 @@ func (c *Citizen) look(ctx context.Context, after int) (Seen, error) {
 	if s.State != c.seen.State && c.seen.State == kiosk.Print {
 		c.Printing = time.Since(c.since)
 	}
-	if s.State != c.seen.State || s.Overlay != c.seen.Overlay {
+	if s.Entered != c.seen.Entered || s.Overlay != c.seen.Overlay {
 		c.since = time.Now()
 	}
 	c.seen = s

@@ -3,7 +3,6 @@ package citizen
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"documenting.kz/terminal/kiosk"
@@ -12,10 +11,13 @@ import (
 // Person is whom the script plays. IIN, phone and face fit together in the
 // central service's synthetic registry.
 type Person struct {
-	IIN    string
-	Phone  string // ten digits after +7
-	Face   string // who stands before the camera
-	Choice string // id of the button on the choice screen, such as choose-18-id-card
+	IIN   string
+	Phone string // ten digits after +7
+	Face  string // who stands before the camera
+	// Choice is what to apply for: reason and document as in the buttons' ids, and
+	// after a slash the answer to the question that follows: "18-id-card",
+	// "13-passport-36/lost", and "18-id-card 17-passport-36" for both documents.
+	Choice string
 }
 
 // Step is how long one step of a visit took.
@@ -117,58 +119,6 @@ func (c *Citizen) ToIdentify(ctx context.Context, p Person) error {
 	return c.Code(ctx, p.Phone)
 }
 
-// Choose takes a document and a reason, and agrees with the registry's data.
-func (c *Citizen) Choose(ctx context.Context, p Person) error {
-	if _, err := c.On(ctx, kiosk.ScreenChoice); err != nil {
-		return err
-	}
-	tab := "tab-id-card"
-	if strings.Contains(p.Choice, "passport") {
-		tab = "tab-passport"
-	}
-	if err := c.Touch(ctx, tab); err != nil {
-		return err
-	}
-	c.read()                  // turning a page is the screen's own business, no View tells of it
-	for page := 0; ; page++ { // what does not fit is on further pages
-		s, err := c.Until(ctx, "options", func(s Seen) bool {
-			_, here := s.Buttons[p.Choice]
-			_, more := s.Buttons["more"]
-			return here || more
-		})
-		if err != nil {
-			return err
-		}
-		if _, here := s.Buttons[p.Choice]; here {
-			break
-		}
-		if page > 8 {
-			return fmt.Errorf("%s is on no page of the choice", p.Choice)
-		}
-		if err := c.Press(s, "more"); err != nil {
-			return err
-		}
-		c.read()
-	}
-	if err := c.Touch(ctx, p.Choice); err != nil {
-		return err
-	}
-	if _, err := c.Until(ctx, "a choice", func(s Seen) bool { return s.CanNext }); err != nil {
-		return err
-	}
-	if _, err := c.Go(ctx, "next"); err != nil {
-		return err
-	}
-	_, err := c.Go(ctx, "next") // the data are right
-	return err
-}
-
-// read is the moment a person needs to see that something has changed.
-func (c *Citizen) read() {
-	defer c.acting()()
-	time.Sleep(reaction)
-}
-
 // PickShot waits for the shots and takes one.
 func (c *Citizen) PickShot(ctx context.Context) error {
 	if _, err := c.On(ctx, kiosk.ScreenPick); err != nil {
@@ -225,8 +175,8 @@ func (c *Citizen) ScanAndPay(ctx context.Context, how string) error {
 	return c.Pay(ctx, page, how)
 }
 
-// ToSignature goes the whole happy way up to the signature.
-func (c *Citizen) ToSignature(ctx context.Context, p Person) error {
+// ToChoice comes in and is identified.
+func (c *Citizen) ToChoice(ctx context.Context, p Person) error {
 	if err := c.Hardware.Person(ctx, p.Face, "right"); err != nil {
 		return err
 	}
@@ -236,7 +186,19 @@ func (c *Citizen) ToSignature(ctx context.Context, p Person) error {
 	if err := c.ToIdentify(ctx, p); err != nil {
 		return err
 	}
+	_, err := c.On(ctx, kiosk.ScreenChoice)
+	return err
+}
+
+// ToSignature goes the whole happy way up to the signature.
+func (c *Citizen) ToSignature(ctx context.Context, p Person) error {
+	if err := c.ToChoice(ctx, p); err != nil {
+		return err
+	}
 	if err := c.Choose(ctx, p); err != nil {
+		return err
+	}
+	if err := c.Agree(ctx); err != nil {
 		return err
 	}
 	if err := c.PickShot(ctx); err != nil {
@@ -263,6 +225,15 @@ const (
 	Handwriting = "signature"
 	Initials    = "initials"
 )
+
+// Cancel gives the visit up, and says so twice.
+func (c *Citizen) Cancel(ctx context.Context) error {
+	if err := c.Touch(ctx, "cancel"); err != nil {
+		return err
+	}
+	_, err := c.Go(ctx, "cancel-yes")
+	return err
+}
 
 // Leave ends the visit from the last screen.
 func (c *Citizen) Leave(ctx context.Context) error {

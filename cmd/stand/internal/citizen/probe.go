@@ -38,7 +38,17 @@ type Seen struct {
 	Receipt     kiosk.ReceiptView `json:"receipt"`
 	Refusal     string            `json:"refusal"`
 	Options     []Option          `json:"options"`
-	Frames      int64             `json:"frames"` // preview frames drawn since the start
+	Chosen      []kiosk.Choice    `json:"chosen"`
+	// Denied is the rule that an option asked about does not meet, Told what the screen says of a refusal.
+	Denied  string          `json:"denied"`
+	Told    *kiosk.Refusal  `json:"told"`
+	Option  *kiosk.Verdict  `json:"option"` // the one asked about
+	Slip    kiosk.SlipState `json:"slip"`
+	Earlier int             `json:"earlier"` // annulled applications the citizen is told of
+	Wait    kiosk.WaitView  `json:"wait"`
+	Pay     kiosk.PayView   `json:"pay"`
+	Number  string          `json:"number"` // what staff sees
+	Frames  int64           `json:"frames"` // preview frames drawn since the start
 }
 
 // Option is one line of the choice screen.
@@ -46,6 +56,8 @@ type Option struct {
 	Choice  kiosk.Choice `json:"choice"`
 	Allowed bool         `json:"allowed"`
 	Why     string       `json:"why"`
+	Code    string       `json:"code"` // the rule not met
+	Title   kiosk.Text   `json:"title"`
 }
 
 // web is a small JSON client; errors name the address.
@@ -61,7 +73,9 @@ func (w web) post(ctx context.Context, path string, body, into any) error {
 
 func (w web) do(ctx context.Context, method, path string, body, into any) error {
 	var in io.Reader
-	if body != nil {
+	if raw, ok := body.([]byte); ok {
+		in = bytes.NewReader(raw)
+	} else if body != nil {
 		text, err := json.Marshal(body)
 		if err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // The terminal's panel: 32 inch, upright.
@@ -34,6 +35,8 @@ type Config struct {
 	Browser string  // where the display is served when there is none; empty: a display nobody sees
 	Display string  // an X display to use; empty: make one
 	Wait    bool    // do not start the terminal yet
+	// Heartbeat is how often the terminal talks to the centre by itself; 0: as an appliance does.
+	Heartbeat time.Duration
 }
 
 // Rig is a running table.
@@ -46,9 +49,12 @@ type Rig struct {
 	Web     string // address of the display in a browser, empty when there is a real one
 	Central string // http://host:port
 	Control string // http://host:port of the emulators
-	Kiosk   *Process
-	centre  *Process
-	hard    *Process
+	// SigningKey is the file of the private key that signs policy bundles for this table.
+	SigningKey string
+	Kiosk      *Process
+	policyKey  string // the public one
+	centre     *Process
+	hard       *Process
 }
 
 // Start starts everything and returns when the terminal's window is up.
@@ -63,6 +69,9 @@ func Start(ctx context.Context, cfg Config) (_ *Rig, err error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("state folder: %w", err)
 		}
+	}
+	if r.SigningKey, r.policyKey, err = policyKeys(cfg.State); err != nil {
+		return nil, err
 	}
 	for what, address := range map[string]string{
 		"-central (central service)": cfg.Central, "-control (emulators)": cfg.Control,
@@ -118,7 +127,7 @@ func (r *Rig) StartHardware(ctx context.Context) error {
 // StartCentral starts the central service, or starts it again at the same address.
 func (r *Rig) StartCentral(ctx context.Context) error {
 	p, err := launch(ctx, r.cfg.Logs, "central", nil, true, filepath.Join(r.cfg.Bin, "central"),
-		"-addr", r.cfg.Central, "-state", filepath.Join(r.cfg.State, "central"), "-models", r.cfg.Models)
+		"-addr", r.cfg.Central, "-state", filepath.Join(r.cfg.State, "central"), "-models", r.cfg.Models, "-policy-key", r.policyKey)
 	if err != nil {
 		return err
 	}
@@ -153,12 +162,16 @@ func (r *Rig) StartKiosk(ctx context.Context) error {
 	args := []string{
 		"-central", r.Central, "-camera", "opencv:url:" + r.hard.Addresses["camera"], "-pad", "w8001:" + r.padLink(),
 		"-printer", "escpos:tcp:" + r.hard.Addresses["printer"], "-state", filepath.Join(r.cfg.State, "kiosk"), "-models", r.cfg.Models,
+		"-policy-key", r.policyKey,
 	}
 	if r.cfg.Display == "" {
 		args = append(args, "-fullscreen")
 	}
 	if r.cfg.Policy != "" {
 		args = append(args, "-policy", r.cfg.Policy)
+	}
+	if r.cfg.Heartbeat > 0 {
+		args = append(args, "-heartbeat", r.cfg.Heartbeat.String())
 	}
 	if name == "kiosk-probe" {
 		args = append(args, "-probe", "127.0.0.1:0")
