@@ -22,8 +22,9 @@
 // interrupted, [Queue.Report], [Queue.Room] and [Queue.Stats] for the readiness
 // screen and the heartbeat. [Syncer] is the wire: kiosk.Intake for a session,
 // and Run, which works in the background on what sessions left behind, listens
-// to the centre's changes, sends the heartbeat and polls its health. The id is
-// the idempotency key of everything, so a lost answer is cured by asking again.
+// to the centre's changes, sends the heartbeat, polls its health, and fetches newer
+// policy for whoever keeps it. The id is the idempotency key of everything, so a
+// lost answer is cured by asking again.
 //
 // # Files in the queue's folder
 //

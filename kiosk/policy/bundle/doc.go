@@ -31,7 +31,9 @@
 //
 // [Shelf.Stage] takes a bundle when it is signed, sound (it loads over the
 // built-in data), not out of date, and newer than all before it. [Shelf.Turn]
-// puts it in force. [Open] puts the newest bundle in force that can be; when
+// puts it in force. The built-in data count by their own serial: a release of the
+// program with newer data gives them a higher one than what was published before.
+// [Open] puts the newest of all in force that can be; when
 // something newer has been in force before, [Shelf.Behind] says so: a damaged
 // file falls back to N−1 and then to the built-in data, and is an alarm. That is
 // not a rollback: nothing old comes from outside, for whatever is offered must be
