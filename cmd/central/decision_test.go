@@ -12,6 +12,7 @@ import (
 
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/offline"
 	wire "documenting.kz/terminal/offline/central"
 
 	"github.com/stretchr/testify/assert"
@@ -310,4 +311,41 @@ func TestPages_Officer_OpensThePictures_AndItIsOnRecord(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+}
+
+// On the wire: the terminal's queue ends its part, and its next visitor is told why.
+func TestTerminal_OfficerAnnuls_PayloadGoes_AndTheNextVisitIsTold(t *testing.T) {
+	c := newCentre(t)
+	c.set(`{"processSeconds": 86400}`)
+	m := c.terminal()
+	id := m.held(t, c.citizen(expired3d), idCard18)
+	_, err := m.syncer.Register(t.Context(), id)
+	require.NoError(t, err)
+	invoice, err := m.syncer.OpenInvoice(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, c.payer(invoice.QR, "pay"))
+	payment, err := m.syncer.Payment(t.Context(), id, kiosk.PaymentCreated, 20*time.Second)
+	require.NoError(t, err)
+	require.NoError(t, m.queue.Release(t.Context(), id, kiosk.PaymentRef{Reference: payment.Reference}))
+	coupon, err := m.syncer.Confirm(t.Context(), id)
+	require.NoError(t, err)
+	m.run(t)
+	status, answer := c.decide(string(id), comePlease)
+	require.Equal(t, http.StatusOK, status, answer)
+	status, answer = c.decide(string(id), badPhoto)
+	require.Equal(t, http.StatusOK, status, answer)
+	m.becomes(t, id, offline.Acknowledged)
+
+	again, iin := kiosk.NewApplicationID(), kiosk.IIN(expired3d)
+	token, err := m.conn.GrantConsent(t.Context(), again, iin, kiosk.Consent{Language: kiosk.Kazakh, TextVersion: "1", AcceptedAt: time.Now()})
+	require.NoError(t, err)
+	_, _, err = m.conn.MatchFace(t.Context(), again, token, iin, kiosk.FaceIdentify, []byte("a face"))
+	require.NoError(t, err)
+	person, err := m.conn.Person(t.Context(), again, token, iin)
+	require.NoError(t, err)
+	require.Len(t, person.Annulled, 1)
+	assert.Equal(t, coupon.Number, person.Annulled[0].Coupon)
+	assert.Equal(t, registry.Today(c.now()), person.Annulled[0].Date)
+	verdict := c.office.Policy.Set().Evaluate(person, idCard18, registry.Today(c.now()))
+	assert.True(t, verdict.Allowed, "the terminal's own check lets it through: %s", verdict.Code)
 }
