@@ -78,7 +78,7 @@ func factsOf(p kiosk.Person, day kiosk.Date) facts {
 	for _, t := range texts {
 		cyrillic, latin = cyrillic+t.KK+t.RU, latin+t.EN
 	}
-	c.note("letters broken", strings.ContainsAny(cyrillic+latin, "?\ufffd\u0081\n") || strings.ContainsAny(cyrillic, "ÑðÀÿ"))
+	c.note("letters broken", strings.ContainsAny(cyrillic+latin, "?\ufffd\u007f\u0081\n") || strings.ContainsAny(cyrillic, "ÑðÀÿ"))
 
 	c.note("birth unknown", p.BirthDate.IsZero())
 	c.note("birth in future", born > today)

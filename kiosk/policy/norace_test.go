@@ -2,4 +2,7 @@
 
 package policy_test
 
-const crowd = 100_000
+const (
+	crowd = 100_000
+	raced = false
+)
