@@ -94,6 +94,10 @@ func TestTwo_ProviderTakesOneAtATime_TwoParts(t *testing.T) {
 	}
 	var parts []part
 	for _, v := range w.views {
+		if v.Screen == ScreenPay && v.Pay.QR == "" && v.Pay.Items[0].Paid {
+			assert.Equal(t, Tenge(34600), v.Pay.Amount, "what is paid is not asked for again")
+			assert.Equal(t, 2, v.Pay.Part)
+		}
 		if v.Screen == ScreenPay && v.Pay.QR != "" {
 			p := part{v.Pay.Part, v.Pay.Parts, v.Pay.Amount, v.Pay.Items[0].Paid}
 			if !slices.Contains(parts, p) {

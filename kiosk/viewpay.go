@@ -9,6 +9,7 @@ func (s *Session) payView() PayView {
 		v.Seconds = max(0, seconds(time.Until(s.Invoice.Expires)))
 	}
 	owed, waiting := 0, 0 // of the owed ones, those the present invoice does not cover
+	var toPay Money
 	for _, f := range s.Filings {
 		item := PayItem{Document: f.Choice.Document, Amount: f.amount(), Exemption: f.Registration.Exemption, Paid: f.Ref.Reference != ""}
 		switch f.Stage {
@@ -23,7 +24,7 @@ func (s *Session) payView() PayView {
 				item.About = about
 			}
 		}
-		if f.accepted() || f.Stage == StageOwed {
+		if f.accepted() {
 			v.Amount += item.Amount
 			if v.Exemption == nil {
 				v.Exemption = item.Exemption
@@ -31,6 +32,7 @@ func (s *Session) payView() PayView {
 		}
 		if f.Stage == StageOwed {
 			owed++
+			toPay += item.Amount
 			v.ExemptionUnknown = v.ExemptionUnknown || f.Registration.ExemptionUnknown
 			if !s.Invoice.covered(f.ID) {
 				waiting++
@@ -41,6 +43,7 @@ func (s *Session) payView() PayView {
 	if owed == 0 {
 		return v
 	}
+	v.Amount = toPay
 	if s.Invoice.Number != "" {
 		v.Amount = s.Invoice.Amount
 		v.Parts = s.Paid + 1 + waiting
