@@ -109,7 +109,7 @@ func factsOf(p kiosk.Person, day kiosk.Date) facts {
 // isOf: an IIN begins with the birth date, its seventh digit is the century (1 and 2 for 18xx) and the sex.
 func isOf(iin string, born kiosk.Date) bool {
 	y, m, d := born.Time().Date()
-	return iin[:6] == fmt.Sprintf("%02d%02d%02d", y%100, m, d) && int(iin[6]-'1')/2 == y/100-18
+	return len(iin) == 12 && iin[:6] == fmt.Sprintf("%02d%02d%02d", y%100, m, d) && int(iin[6]-'1')/2 == y/100-18
 }
 
 func factsAbout(kind kiosk.DocumentKind, p kiosk.Person, day kiosk.Date) facts {

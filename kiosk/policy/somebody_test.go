@@ -126,7 +126,7 @@ func spoilt(p kiosk.Person, pick chooser) kiosk.Person {
 	case 4:
 		p.Residence = one(pick, nil, &kiosk.Residence{Permanent: false})
 	case 5:
-		p.IIN = "850616390005"
+		p.IIN = one[kiosk.IIN](pick, "850616390005", "850615990005", "85061539000", "850615090005")
 	case 6:
 		p.BirthPlace.KK = "?ЛІГІ"
 	case 7:
