@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -189,6 +190,25 @@ func TestVerify_RefusesWhatIsNotAsSigned(t *testing.T) {
 	}
 	_, err := Verify(zipOf(t, many), public(key))
 	assert.ErrorIs(t, err, ErrForm)
+}
+
+// Entries that share their bytes make a small file large.
+func TestVerify_RefusesEntriesThatLieOverEachOther(t *testing.T) {
+	one := zipOf(t, []entry{{"a.json", make([]byte, MaxSize/3), zip.Store}})
+	const endLen = 22
+	end := bytes.Clone(one[len(one)-endLen:])
+	at := binary.LittleEndian.Uint32(end[16:])
+	directory := one[at : len(one)-endLen]
+	all := bytes.Clone(one[:at])
+	for _, name := range []string{"a.json", "b.json", "c.json", "d.json"} {
+		all = append(all, bytes.Replace(directory, []byte("a.json"), []byte(name), 1)...)
+	}
+	binary.LittleEndian.PutUint16(end[8:], 4)
+	binary.LittleEndian.PutUint16(end[10:], 4)
+	binary.LittleEndian.PutUint32(end[12:], uint32(4*len(directory)))
+	_, err := Verify(append(all, end...), public(key))
+	assert.ErrorIs(t, err, ErrForm)
+	assert.ErrorContains(t, err, "larger than the whole")
 }
 
 func TestVerify_RefusesAnotherSigner(t *testing.T) {
