@@ -105,11 +105,11 @@ func policyExplain(args []string, out io.Writer) error {
 	}
 	if *document != "" || *reason != "" || *pages != 0 || *sub != "" {
 		only := kiosk.Choice{Document: kiosk.DocumentKind(*document), Reason: kiosk.ReasonCode(*reason), Pages: *pages, SubReason: *sub}
-		if e.Asks, err = choicesLike(only, source.set, e.Day); err != nil {
+		if e.Asks, err = choicesLike(only, e.Under(source.set), e.Day); err != nil {
 			return err
 		}
 	}
-	x := explain(source.set, e)
+	x := explain(e.Under(source.set), e)
 	if *asJSON {
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")

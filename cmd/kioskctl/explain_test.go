@@ -118,6 +118,10 @@ func TestExplain_Examples_ByNameOrByPart(t *testing.T) {
 	assert.Contains(t, out, "Вместе за один визит: 35 465 ₸")
 	assert.Equal(t, 2, strings.Count(out, "МОЖНО"))
 
+	code, out, errOut = kioskctl("policy", "explain", "-example", "14 УЛ: код выключен с сегодняшнего дня")
+	require.Zero(t, code, errOut)
+	assert.Contains(t, out, "причина [not-offered]")
+
 	code, _, errOut = kioskctl("policy", "explain", "-example", "18 УЛ")
 	assert.Equal(t, 1, code)
 	assert.Contains(t, errOut, "18 УЛ: в день истечения можно")

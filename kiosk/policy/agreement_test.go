@@ -137,6 +137,9 @@ func (d table) compare(set *policy.Set, s someone, first, few int, count tally) 
 		if v.Choice.SubReason != "" {
 			return // the duty does not ask for it
 		}
+		if about := dutyOf(v.Choice, someone{s.person, s.day, policy.Social{}}); int64(v.Price) != about.tiyn {
+			differs = fmt.Sprintf("%+v: about %d tiyn, the set says %d", v.Choice, about.tiyn, v.Price)
+		}
 		want := dutyOf(v.Choice, s)
 		if got := said(set.Duty(s.person, v.Choice, s.social, s.day)); got != want {
 			differs = fmt.Sprintf("%+v: duty %+v, the set says %+v", v.Choice, want, got)

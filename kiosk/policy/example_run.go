@@ -30,7 +30,7 @@ type Answer struct {
 
 // Run asks a set.
 func (e Example) Run(s *Set) Answers {
-	s = s.ending(e.Ends)
+	s = e.Under(s)
 	if len(e.Asks) == 0 {
 		a := Answer{Allowed: true}
 		if r := s.Refusal(e.Person, e.Day); r != nil {
@@ -53,16 +53,16 @@ func (e Example) Run(s *Set) Answers {
 	return all
 }
 
-// ending is the set with some codes switched off after their last day.
-func (s *Set) ending(last map[kiosk.ReasonCode]kiosk.Date) *Set {
-	if len(last) == 0 {
+// Under is the set, but with the codes switched off that the example switches off.
+func (e Example) Under(s *Set) *Set {
+	if len(e.Ends) == 0 {
 		return s
 	}
 	ended := *s
 	ended.offers = slices.Clone(s.offers)
 	for i := range ended.offers {
-		if day, there := last[ended.offers[i].choice.Reason]; there {
-			ended.offers[i].period.To = day
+		if last, there := e.Ends[ended.offers[i].choice.Reason]; there {
+			ended.offers[i].period.To = last
 		}
 	}
 	return &ended
