@@ -1,4 +1,4 @@
-// Package assets holds what is data and not code: texts, fonts, policy.
+// Package assets holds what is data and not code: texts, help, fonts, policy, the receipt's wording.
 //
 // # Why
 //

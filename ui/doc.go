@@ -8,7 +8,8 @@
 // window whole buffers, at most thirty a second, one at a time.
 //
 // What a screen looks like is in ui/screen, its parts in ui/widget, its colours
-// in ui/theme, its words in ui/text and assets/text.
+// in ui/theme, its words in ui/text and assets/text. What the help explains is in ui/help
+// and assets/help.
 //
 // # Why
 //

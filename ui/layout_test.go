@@ -78,7 +78,10 @@ const slack = 1.5
 
 func TestScreens_NothingIsCutOrCovered(t *testing.T) {
 	b := newBench(t, theme.Calm())
-	everyScreen(b, func(name string, v kiosk.View) { nothingIsCut(t, b, name) })
+	everyScreen(b, func(name string, v kiosk.View) {
+		nothingIsCut(t, b, name)
+		labelsAreWhole(t, b, name)
+	})
 }
 
 func nothingIsCut(t *testing.T, b *bench, name string) {
@@ -206,14 +209,13 @@ func TestScreens_EveryStateWithAWayOut_ShowsIt(t *testing.T) {
 	})
 }
 
-func TestButtons_Labels_AreNotCutInsideAWord(t *testing.T) {
-	b := newBench(t, theme.Calm())
-	everyScreen(b, func(name string, _ kiosk.View) {
-		walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position, _ []fyne.CanvasObject) {
-			if button, ok := o.(*widget.Button); ok {
-				got := strings.ReplaceAll(strings.Join(said(o), " "), "- ", "-")
-				assert.Equal(t, strings.Join(strings.Fields(button.Text()), " "), got, "%s: %s", name, button.ID())
-			}
-		})
+// labelsAreWhole says that no button breaks a word.
+func labelsAreWhole(t *testing.T, b *bench, name string) {
+	t.Helper()
+	walk(b.front.Content(), fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position, _ []fyne.CanvasObject) {
+		if button, ok := o.(*widget.Button); ok {
+			got := strings.ReplaceAll(strings.Join(said(o), " "), "- ", "-")
+			assert.Equal(t, strings.Join(strings.Fields(button.Text()), " "), got, "%s: %s", name, button.ID())
+		}
 	})
 }

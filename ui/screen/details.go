@@ -54,7 +54,7 @@ func (d *details) Update(v kiosk.View, t text.Speaker) Frame {
 	}
 	var earlier []string
 	for _, a := range v.Earlier {
-		earlier = append(earlier, t.T("details.annulled", "Document", t.T(documentKey(a.Kind)), "Coupon", a.Coupon,
+		earlier = append(earlier, t.T("details.annulled", "Document", t.T(documentKey(a.Kind)), "Coupon", strings.ReplaceAll(a.Coupon, "-", "\u2011"), // a number is read in one piece
 			"Date", day(a.Date), "Reason", sentence(a.Reason.In(v.Language))))
 	}
 	d.earlier.Set(widget.Note, strings.Join(earlier, "\n"))

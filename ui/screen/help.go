@@ -13,22 +13,22 @@ import (
 // reading is the help over a screen: a list of topics, and one of them page by
 // page. Which topic is open is its own business and no event.
 type reading struct {
-	env   Env
-	root  *fyne.Container
-	asks  *widget.Paragraph // over the list
-	head  *fyne.Container
-	title *widget.Paragraph // of the topic
-	cards []*widget.Card
-	names []*widget.Paragraph
-	list  *fyne.Container
-	pages *pages
-	paged *fyne.Container
-	topic string // open; "" is the list
-	built string // what pages holds: topic and language
-	all   *widget.Button
-	close *widget.Button
-	view  kiosk.View
-	text  text.Speaker
+	env      Env
+	root     *fyne.Container
+	asks     *widget.Paragraph // over the list
+	head     *fyne.Container
+	title    *widget.Paragraph // of the topic
+	cards    []*widget.Card
+	names    []*widget.Paragraph
+	list     *fyne.Container
+	pages    *pages
+	paged    *fyne.Container
+	topic    string // open; "" is the list
+	built    string // what pages holds: topic and language
+	all      *widget.Button
+	close    *widget.Button
+	language kiosk.Language
+	text     text.Speaker
 }
 
 // topicIcons are the signs of the topics; a topic without one gets the sign of information.
@@ -94,23 +94,23 @@ func (r *reading) show(v kiosk.View, t text.Speaker) {
 		show(r.root, false)
 		return
 	}
-	r.view, r.text = v, t
+	r.language, r.text = v.Language, t
 	show(r.root, true)
 	r.update()
 }
 
 func (r *reading) update() {
 	t := r.text
-	topic, ok := r.env.Help.Topic(r.view.Language, r.topic)
+	topic, ok := r.env.Help.Topic(r.language, r.topic)
 	r.asks.SetText(t.T("help.title"))
 	if ok {
 		r.title.SetText(topic.Title)
-		if built := topic.ID + string(r.view.Language); built != r.built {
+		if built := topic.ID + string(r.language); built != r.built {
 			r.built = built
 			r.pages.set(helpParts(topic), func(page, of int) string { return t.T("help.more", "Page", page, "Pages", of) })
 		}
 	}
-	for i, topic := range r.env.Help.Topics(r.view.Language) {
+	for i, topic := range r.env.Help.Topics(r.language) {
 		r.names[i].SetText(topic.Title)
 		widget.Arrange(r.cards[i].Content())
 	}

@@ -115,11 +115,13 @@ func (r *refused) Update(v kiosk.View, t text.Speaker) Frame {
 	slip := r.slipAction(v, t)
 	f.Main = finish(t.T("button.finish"))
 	f.Others = []Action{slip}
-	if v.CanBack { // the way on is back to what is possible
+	if v.State == kiosk.WhyNot || v.State == kiosk.WhyNotSlip { // the way on is back to what is possible
 		f.OwnWays = true
 		f.Main = &Action{ID: "back", Label: t.T("button.other-choice"), Icon: widget.BackIcon, Event: kiosk.Event{Kind: kiosk.EvBack}}
 		f.Others = append(f.Others, *finish(t.T("button.finish")))
+		f.Others[1].Off = v.Slip == kiosk.SlipPrinting
 	}
+	f.Main.Off = v.Slip == kiosk.SlipPrinting
 	return f
 }
 

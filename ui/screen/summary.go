@@ -62,8 +62,12 @@ func (s *summary) Update(v kiosk.View, t text.Speaker) Frame {
 		case c == nil:
 		case len(v.Chosen) > 1: // two documents in the room of one
 			sum += c.Price
-			pairs = append(pairs, widget.Pair{Name: documentName(c.Choice, t), Value: c.reasonName(v.Language) + "\n" +
-				about(c.Price, t) + ", " + t.T("choice.ready", "Date", day(c.ReadyDate))})
+			reason := c.Sub.In(v.Language)
+			if reason == "" {
+				reason = c.Title.In(v.Language)
+			}
+			pairs = append(pairs, widget.Pair{Name: documentName(c.Choice, t), Value: sentence(reason) + "\n" +
+				about(c.Price, t) + " · " + t.T("choice.ready", "Date", day(c.ReadyDate))})
 		default:
 			pairs = append(pairs,
 				widget.Pair{Name: t.T("summary.document"), Value: documentName(c.Choice, t)},

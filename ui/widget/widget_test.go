@@ -179,3 +179,41 @@ func TestInk_NewSignature_StartsOnACleanSheet(t *testing.T) {
 		require.Zero(t, p)
 	}
 }
+
+func TestFitted_MoreTextThanRoom_IsWrittenSmallerAndWhole(t *testing.T) {
+	begin(t)
+	p := widget.NewParagraph(widget.Face{Size: 40})
+	f := widget.NewFitted(p, func() []*widget.Paragraph { return []*widget.Paragraph{p} }, 40, 34, 28)
+	p.SetText("рәсімдеу қолжетімсіз")
+	f.Resize(fyne.NewSize(500, 120))
+	assert.Equal(t, float32(40), size(p))
+	p.SetText(strings.Repeat("рәсімдеу қолжетімсіз, ХҚКО-ға жүгініңіз ", 2))
+	widget.Arrange(f.Container)
+	assert.Equal(t, float32(28), size(p))
+	assert.LessOrEqual(t, p.HeightFor(500), float32(120))
+	p.SetText("қысқа")
+	widget.Arrange(f.Container)
+	assert.Equal(t, float32(40), size(p), "and big again when there is room")
+}
+
+func size(p *widget.Paragraph) float32 {
+	return test.WidgetRenderer(p).Objects()[0].(*canvas.Text).TextSize
+}
+
+func TestPhotoArt_EveryRule_IsDrawnAndIsLikeNoOther(t *testing.T) {
+	begin(t)
+	seen := map[string]string{}
+	for _, name := range widget.PhotoArts {
+		art := widget.PhotoArt(name)
+		require.NotNil(t, art, name)
+		picture := canvas.NewImageFromResource(art)
+		picture.Resize(fyne.NewSize(70, 90))
+		w := test.NewTempWindow(t, picture)
+		w.SetPadded(false)
+		w.Resize(fyne.NewSize(70, 90))
+		pixels := string(w.Canvas().Capture().(*image.NRGBA).Pix)
+		assert.Empty(t, seen[pixels], name)
+		seen[pixels] = name
+	}
+	assert.Nil(t, widget.PhotoArt("cat"))
+}

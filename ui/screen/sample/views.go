@@ -75,6 +75,9 @@ func Views(l kiosk.Language) []Named {
 	denied.Next = kiosk.Text{KK: "Хаттамамен, қаулымен және айыппұл түбіртегімен ХҚКО-ға жүгініңіз.", RU: "Обратитесь в ЦОН с протоколом, постановлением и квитанцией об уплате штрафа.", EN: "Please go to the public service centre with the protocol, the ruling and the receipt of the fine."}
 	add("why-not", kiosk.View{State: kiosk.WhyNot, Options: late, Denied: &denied, Place: place})
 	add("why-not-printed", kiosk.View{State: kiosk.WhyNot, Options: late, Denied: &denied, Place: place, Slip: kiosk.SlipPrinted})
+	add("why-not-printing", kiosk.View{State: kiosk.WhyNotSlip, Options: late, Denied: &denied, Place: place, Slip: kiosk.SlipPrinting})
+	stolen := find(mixed, "13", 36).SubReasons[1]
+	add("why-not-stolen", kiosk.View{State: kiosk.WhyNot, Options: mixed, Denied: &stolen, Place: place, Slip: kiosk.SlipFailed, Problem: problem(kiosk.ProblemPrinterPaper, 0)})
 	add("details", kiosk.View{State: kiosk.Details, Person: &person, CanNext: true})
 	add("details-earlier", kiosk.View{State: kiosk.Details, Person: &person, CanNext: true, Earlier: annulled})
 	add("portrait", kiosk.View{State: kiosk.TakePortrait, Camera: kiosk.CameraView{Advice: kiosk.AdviceUp, Taken: 1, Wanted: 3}})
