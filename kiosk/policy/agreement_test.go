@@ -67,6 +67,14 @@ func TestAgreement_TheTableAndTheSetDecideAlike(t *testing.T) {
 	}
 }
 
+func TestAgreement_EveryDayIsReadyOnTheSameDay(t *testing.T) {
+	set := load(t)
+	for n := number(dayOf(firstYear, 1, 1)) - 20; n <= number(dayOf(lastYear, 12, 31))+20; n++ {
+		day := dayOf(1970, 1, 1).AddDays(n)
+		require.Equal(t, readyDate(day), set.ReadyDate(day).String(), "applied for on %s", day)
+	}
+}
+
 // The same once more on fewer people, but a person on whom the two statements
 // differ is made as plain as possible.
 func TestAgreement_PlainestPersonOnWhomTheyDiffer(t *testing.T) {

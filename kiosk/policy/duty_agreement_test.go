@@ -1,10 +1,9 @@
 package policy_test
 
 import (
-	"encoding/json"
-	"io/fs"
 	"slices"
 	"sync"
+	"time"
 
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/policy"
@@ -70,47 +69,17 @@ func dutyOf(c kiosk.Choice, s someone) duty {
 	return duty{tiyn: index * tenths * 10, known: true, unconfirmed: a.Silent}
 }
 
-// readyDate counts fifteen working days after the day by the production calendar; "" is unknown.
+// readyDate counts fifteen working days after the day; "" is unknown.
 func readyDate(day kiosk.Date) string { return readyDates()[number(day)] }
 
+// firstYear and lastYear are those whose production calendar is known.
+const firstYear, lastYear = 2024, 2027
+
 var readyDates = sync.OnceValue(func() map[int]string {
-	var calendar struct {
-		Years []struct {
-			Year     int
-			Holidays []struct{ Day kiosk.Date }
-			DaysOff  []kiosk.Date
-			WorkDays []kiosk.Date
-		}
-	}
-	data, err := fs.ReadFile(shipped, "calendar.json")
-	if err == nil {
-		err = json.Unmarshal(data, &calendar)
-	}
-	if err != nil {
-		panic(err)
-	}
-	const saturday = 2 // days after 1 January 1970, a Thursday
-	free := map[int]bool{}
-	first, last := 1<<30, 0 // days of the years that are known
-	for _, y := range calendar.Years {
-		begin, _ := kiosk.ParseDate(year(y.Year))
-		end, _ := kiosk.ParseDate(year(y.Year + 1))
-		first, last = min(first, number(begin)), max(last, number(end)-1)
-		for n := number(begin); n < number(end); n++ {
-			free[n] = (n-saturday)%7 < 2
-		}
-		for _, h := range y.Holidays {
-			free[number(h.Day)] = true
-		}
-		for _, d := range y.DaysOff {
-			free[number(d)] = true
-		}
-		for _, d := range y.WorkDays {
-			free[number(d)] = false
-		}
-	}
+	free := daysOff()
+	last := number(dayOf(lastYear, 12, 31))
 	ready := map[int]string{}
-	for n := first - 1; n < last; n++ {
+	for n := number(dayOf(firstYear, 1, 1)) - 1; n < last; n++ {
 		day, left := n, 15
 		for left > 0 && day <= last {
 			if day++; !free[day] {
@@ -118,12 +87,49 @@ var readyDates = sync.OnceValue(func() map[int]string {
 			}
 		}
 		if day <= last {
-			ready[n] = kiosk.Date{}.AddDays(day - number(kiosk.Date{})).String()
+			ready[n] = dayOf(1970, 1, 1).AddDays(day).String()
 		}
 	}
 	return ready
 })
 
-func year(n int) string {
-	return string([]byte{'2', '0', '0' + byte(n/10%10), '0' + byte(n%10)}) + "-01-01"
+// daysOff are the weekends and holidays by the law, and not by calendar.json: a
+// state holiday on a weekend is moved to the next day that is worked (Labour Code,
+// article 84), a religious one is not; twice the government moved a day of rest.
+func daysOff() map[int]bool {
+	free, holiday := map[int]bool{}, map[int]bool{}
+	weekend := func(n int) bool { return (n+5)%7 < 2 } // 1 January 1970 was a Thursday
+	for y := firstYear; y <= lastYear; y++ {
+		state := [][2]int{{1, 1}, {1, 2}, {3, 8}, {3, 21}, {3, 22}, {3, 23}, {5, 1}, {5, 7}, {5, 9}, {7, 6}, {10, 25}, {12, 16}}
+		switch {
+		case y <= 2025:
+			state = append(state, [2]int{8, 30}) // Constitution Day
+		case y >= 2027:
+			state = append(state, [2]int{3, 15}) // Constitution Day of the Constitution of 2026
+		}
+		kurbanAit := map[int][2]int{2024: {6, 16}, 2025: {6, 6}, 2026: {5, 27}, 2027: {5, 16}}[y]
+		for _, d := range append(state, [2]int{1, 7}, kurbanAit) {
+			holiday[number(dayOf(y, d[0], d[1]))] = true
+		}
+		for _, d := range state {
+			n := number(dayOf(y, d[0], d[1]))
+			if !weekend(n) {
+				continue
+			}
+			for weekend(n) || holiday[n] || free[n] {
+				n++
+			}
+			free[n] = true
+		}
+	}
+	for n := number(dayOf(firstYear, 1, 1)); n <= number(dayOf(lastYear, 12, 31)); n++ {
+		free[n] = free[n] || holiday[n] || weekend(n)
+	}
+	free[number(dayOf(2024, 5, 4))], free[number(dayOf(2024, 5, 8))] = false, true
+	free[number(dayOf(2025, 1, 5))], free[number(dayOf(2025, 1, 3))] = false, true
+	return free
+}
+
+func dayOf(y, m, d int) kiosk.Date {
+	return kiosk.DateOf(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC))
 }

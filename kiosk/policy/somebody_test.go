@@ -53,7 +53,7 @@ func somebody(pick chooser) someone {
 	issues := []kiosk.Date{on(2020, 5, 5)}
 	for _, kind := range []kiosk.DocumentKind{kiosk.IDCard, kiosk.Passport} {
 		for range one(pick, 1, 1, 1, 1, 1, 0, 2) {
-			doc := document(kind, day, pick, near)
+			doc := document(kind, day, p.BirthDate, pick, near)
 			p.Documents, issues = append(p.Documents, doc), append(issues, doc.Issued)
 		}
 		for range one(pick, 0, 0, 0, 1, 2, 3, 4) {
@@ -84,7 +84,7 @@ func somebody(pick chooser) someone {
 }
 
 // document is one of a kind: in force, or at an edge of its term.
-func document(kind kiosk.DocumentKind, day kiosk.Date, pick chooser, near func(int) kiosk.Date) kiosk.Document {
+func document(kind kiosk.DocumentKind, day, born kiosk.Date, pick chooser, near func(int) kiosk.Date) kiosk.Document {
 	monthAgo := kiosk.DateOf(day.Time().AddDate(0, -1, 0))
 	doc := kiosk.Document{
 		Kind: kind, Number: "099000037", Status: kiosk.DocumentValid, Older: pick(2) == 1,
@@ -106,7 +106,7 @@ func document(kind kiosk.DocumentKind, day kiosk.Date, pick chooser, near func(i
 		case 3:
 			doc.Issued = day.AddDays(pick(3))
 		case 4:
-			doc.Issued = kiosk.DateOf(time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC))
+			doc.Issued = born.AddDays(pick(3) - 1)
 		}
 	}
 	return doc
