@@ -40,7 +40,7 @@ type Entry struct {
 	Person    kiosk.Person
 	Exemption *Exemption
 	Expect    []string // what the policy answers, such as "id-card/18 yes" or "person not-alive"
-	Broken    bool     // letters were lost on the register's way: a terminal must not take the answer
+	Broken    bool     // letters were lost on the register's way: nothing of it may be printed
 }
 
 // record is the file's form of an Entry.
