@@ -211,6 +211,18 @@ func TestChoice_OneMoreIsChosen_ItIsInSight(t *testing.T) {
 	assert.Contains(t, b.words(), "около 35\u00a0465\u00a0₸", "and what both cost")
 }
 
+func TestChoice_LanguageChanges_TheDocumentShownStays(t *testing.T) {
+	b := newBench(t, theme.Calm())
+	s := named(t, "choice-both", kiosk.Russian)
+	b.showSample(s)
+	b.press("tab-id-card")
+	v := s.View
+	v.Language = kiosk.Kazakh
+	b.show(v)
+	assert.Contains(t, b.boxes(), "choose-18-id-card")
+	assert.Contains(t, b.words(), "Жеке куәлік")
+}
+
 func TestHelp_TwoTouches_ReachEveryTopic(t *testing.T) {
 	b := newBench(t, theme.Calm())
 	for _, l := range kiosk.Languages {

@@ -53,11 +53,17 @@ func (c *choice) turn(kind kiosk.DocumentKind) {
 	c.env.touched()
 	c.tab = kind
 	c.pages.open()
-	if chosen := verdictOf(c.view, kind); chosen != nil {
-		c.pages.seek = c.find(chosen.Choice)
-	}
+	c.seekChosen()
 	c.Update(c.view, c.speaker)
 	widget.Arrange(c.body)
+}
+
+// seekChosen turns to the page of what is chosen for the document shown.
+func (c *choice) seekChosen() {
+	c.pages.seek = nil
+	if chosen := verdictOf(c.view, c.tab); chosen != nil {
+		c.pages.seek = c.find(chosen.Choice)
+	}
 }
 
 func (c *choice) turnPage() {
@@ -79,17 +85,18 @@ func (c *choice) press(v kiosk.Verdict) {
 
 func (c *choice) Update(v kiosk.View, t text.Speaker) Frame {
 	c.view, c.speaker = v, t
-	if len(v.Options) > 0 && (c.of != &v.Options[0] || c.in != v.Language) {
-		c.build()
-		c.pages.seek = nil
-		c.chosen = nil
-	}
-	if c.tab == "" {
+	first := c.tab == ""
+	if first {
 		c.tab = firstTab(v)
 	}
+	if len(v.Options) > 0 && (c.of != &v.Options[0] || c.in != v.Language) {
+		c.build()
+		c.seekChosen()
+	}
 	for _, chosen := range v.Chosen {
-		if !slices.Contains(c.chosen, chosen) { // new: it must be in sight
-			c.tab, c.pages.seek = chosen.Document, c.find(chosen)
+		if !first && !slices.Contains(c.chosen, chosen) { // new: it must be in sight
+			c.tab = chosen.Document
+			c.seekChosen()
 		}
 	}
 	c.chosen = slices.Clone(v.Chosen)
