@@ -62,7 +62,8 @@ func TestAgreement_TheTableAndTheSetDecideAlike(t *testing.T) {
 		}
 	}
 	t.Logf("%d people, %d choices in %v, -seed %d: %v", *people, choices, time.Since(start).Round(time.Millisecond), *seed, total)
-	for _, r := range rules.rows {
+	for i, r := range rules.rows {
+		assert.True(t, t.Failed() || r.met.Load() > 0, "row %d of the table, %s, decides of nobody", i+1, r.code)
 		assert.True(t, t.Failed() || total[r.code] > *people/200, "too few of these people meet %s: %d", r.code, total[r.code])
 	}
 }
@@ -188,6 +189,7 @@ type row struct {
 	reason        string // any
 	subReason     string // any
 	asked, wanted facts
+	met           *atomic.Int64 // choices it decided of
 }
 
 func readTable(t testing.TB) table {
@@ -205,7 +207,7 @@ func readTable(t testing.TB) table {
 		for i := range line {
 			line[i] = strings.TrimSpace(line[i])
 		}
-		r := row{code: line[0], document: line[1], reason: line[2], subReason: line[3]}
+		r := row{code: line[0], document: line[1], reason: line[2], subReason: line[3], met: new(atomic.Int64)}
 		for i, cell := range line[first:] {
 			bit := bitOf(strings.TrimSpace(lines[0][first+i]))
 			switch cell {
@@ -264,6 +266,7 @@ func (d table) decide(c kiosk.Choice, f facts) string {
 			continue
 		}
 		if f&r.asked == r.wanted {
+			r.met.Add(1)
 			return r.code
 		}
 	}
