@@ -317,8 +317,8 @@ func (t *tour) both(ctx context.Context) error {
 	return run(
 		func() error { return c.ToChoice(ctx, p) },
 		func() error { return t.snapAs(ctx, "choice-everything") },
-		func() error { _, err := c.Help(ctx, "photo"); return err },
-		func() error { return t.keep("help-ru.png") },
+		func() error { return c.Help(ctx, "photo") },
+		func() error { return t.snapAs(ctx, "help") },
 		func() error { return c.CloseHelp(ctx) },
 		func() error { return t.ask(ctx, "choose-09-id-card") },
 		func() error { return c.Choose(ctx, p) },

@@ -89,11 +89,10 @@ func TestHelp_OnTheCameraScreen_NobodyIsPhotographedWhileReading(t *testing.T) {
 	require.NoError(t, table.Start(ctx, kiosk.Russian))
 	require.NoError(t, table.ToIdentify(ctx, mother))
 	table.on(ctx, t, kiosk.ScreenIdentify)
-	_, err := table.Help(ctx, "photo")
-	require.NoError(t, err)
+	require.NoError(t, table.Help(ctx, "photo"))
 	require.NoError(t, table.Hardware.Person(ctx, mother.Face, "right"))
 	began := time.Now()
-	_, err = table.Until(ctx, "a while to read", func(s citizen.Seen) bool {
+	_, err := table.Until(ctx, "a while to read", func(s citizen.Seen) bool {
 		assert.Equal(t, kiosk.Identify, s.State)
 		assert.Equal(t, kiosk.OverlayHelp, s.Overlay)
 		return time.Since(began) > 5*time.Second

@@ -149,14 +149,15 @@ func (c *Citizen) Slip(ctx context.Context) error {
 }
 
 // Help opens the help and a topic in it: two touches from any screen.
-func (c *Citizen) Help(ctx context.Context, topic string) (Seen, error) {
+func (c *Citizen) Help(ctx context.Context, topic string) error {
 	if err := c.Touch(ctx, "help"); err != nil {
-		return c.seen, err
+		return err
 	}
-	if err := c.Touch(ctx, "topic-"+topic); err != nil {
-		return c.seen, err
+	if _, err := c.Until(ctx, "the help", func(s Seen) bool { return s.Overlay == kiosk.OverlayHelp }); err != nil {
+		return err
 	}
-	return c.Until(ctx, "the help", func(s Seen) bool { return s.Overlay == kiosk.OverlayHelp })
+	_, err := c.Turn(ctx, "topic-"+topic, func(s Seen) bool { _, open := s.Buttons["help-topics"]; return open })
+	return err
 }
 
 // CloseHelp goes back to what lay under the help.
