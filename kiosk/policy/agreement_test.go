@@ -2,15 +2,18 @@ package policy_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -86,6 +89,23 @@ func TestAgreement_PlainestPersonOnWhomTheyDiffer(t *testing.T) {
 			t.Fatalf("%s\n%s", differs, c)
 		}
 	})
+}
+
+// Only choices, and the rules of a choice, are asked in the order of the data.
+func TestAgreement_TheOrderOfOtherEntriesDoesNotMatter(t *testing.T) {
+	rules, backwards := readTable(t), fstest.MapFS{}
+	for file, list := range map[string]string{"duty.json": "tariffs", "rules.json": "rules", "exemptions.json": "categories"} {
+		root := tree(t, file)
+		slices.Reverse(root[list].([]any))
+		data, err := json.Marshal(root)
+		require.NoError(t, err)
+		backwards[file] = &fstest.MapFile{Data: data}
+	}
+	set := load(t, backwards)
+	for n := range uint64(1000) {
+		c := somebody(rand.New(rand.NewPCG(1, n)).IntN)
+		require.Empty(t, rules.compare(set, c, int(n), 16, tally{}), "%s", c)
+	}
 }
 
 // The examples' author and the table's author read the same rules.
