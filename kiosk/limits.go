@@ -13,7 +13,15 @@ type Limits struct {
 	Register      Seconds           `json:"register"`      // how long registration may take before the queue takes over
 	Print         Seconds           `json:"print"`         // one receipt
 	Shots         int               `json:"shots"`         // portraits offered to the citizen
+	Attempts      Attempts          `json:"attempts"`      // how often something may be tried
 	ConsentText   string            `json:"consentText"`   // version of the consent's wording
+}
+
+// Attempts are counted by the centre, for each application and purpose; a terminal shows what is left.
+type Attempts struct {
+	Codes     int `json:"codes"`     // SMS codes that are sent
+	CodeTries int `json:"codeTries"` // wrong entries of one code
+	Face      int `json:"face"`      // comparisons of a face by Digital-ID
 }
 
 // Seconds is a duration in policy data.

@@ -142,7 +142,7 @@ func build(c config, st *store.Store, now func() time.Time) (*intake.Office, *id
 		Store: st, People: people, Policy: published, Settings: settings, Payments: payment.New(st, settings, now),
 		Keys: keys, PublicURL: c.public, Now: now,
 	}
-	return office, &identify.Desk{Store: st, People: people, Settings: settings, Now: now}, nil
+	return office, &identify.Desk{Store: st, People: people, Settings: settings, Policy: published, Now: now}, nil
 }
 
 // openPolicy opens the shelf of published policy over the built-in data.

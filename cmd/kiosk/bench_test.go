@@ -93,7 +93,7 @@ func BenchmarkPrintReceipt_ToBytesOut(b *testing.B) {
 	require.NoError(b, err)
 	rules, err := policy.Load(builtIn)
 	require.NoError(b, err)
-	office, err := rules.Office("ALA-01")
+	office, err := rules.Office("ALA-01", today())
 	require.NoError(b, err)
 	form, err := receiptForm(office, "KZ-ALA-0001")
 	require.NoError(b, err)

@@ -72,8 +72,8 @@ func (b *book) Turn() kiosk.Law {
 		b.stuck = ""
 		b.applied()
 	}
-	e := b.edition()
-	return kiosk.Law{Rules: e.set, Limits: e.set.Limits(), Place: e.place()}
+	e, day := b.edition(), today()
+	return kiosk.Law{Rules: e.set, Limits: e.set.Limits(day), Place: e.place(day)}
 }
 
 // Held implements offline.Policy.

@@ -209,7 +209,7 @@ func TestBook_FolderOfPolicyLiesOverWhatIsInForce(t *testing.T) {
 	assert.Empty(t, n.of("policy.refused"))
 	require.NoError(t, b.Take(bundleOf(t, 1000, otherOffice)))
 	assert.Equal(t, 5, b.Turn().Limits.Shots, "over a bundle too")
-	assert.Contains(t, b.edition().place().Address.RU, "52")
+	assert.Contains(t, b.edition().place(today()).Address.RU, "52")
 
 	require.NoError(t, os.WriteFile(file, []byte(`{"shots": 5}`), 0o600))
 	for _, wrong := range []string{overlay, filepath.Join(overlay, "absent")} {

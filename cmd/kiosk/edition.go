@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync"
+	"time"
 
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/devices"
@@ -19,15 +21,38 @@ import (
 // edition is one set of policy data with everything this terminal makes of it. It never changes.
 type edition struct {
 	set     *policy.Set
-	office  policy.Office
+	at      press
 	capture capture
-	form    *receipt.Form
 	fault   error // why the folder of -policy is no part of it
+
+	mu     sync.Mutex
+	office policy.Office // of the form
+	form   *receipt.Form
 }
 
-// place is where the terminal stands.
-func (e *edition) place() kiosk.Place {
-	return kiosk.Place{Name: e.office.Name, Address: e.office.Address, Hours: e.office.Hours}
+func today() kiosk.Date { return kiosk.DateOf(time.Now().In(kiosk.Almaty)) }
+
+// place is where the terminal stands on a day.
+func (e *edition) place(day kiosk.Date) kiosk.Place {
+	o, _ := e.set.Office(e.at.office, day) // it is among the data, or the edition would not be
+	return kiosk.Place{Name: o.Name, Address: o.Address, Hours: o.Hours}
+}
+
+// receipts lays receipts out with the address and hours of a day.
+func (e *edition) receipts(day kiosk.Date) (*receipt.Form, error) {
+	office, err := e.set.Office(e.at.office, day)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.form == nil || e.office != office {
+		if e.form, err = receiptForm(office, e.at.id); err != nil {
+			return nil, err
+		}
+		e.office = office
+	}
+	return e.form, nil
 }
 
 // press makes editions.
@@ -65,17 +90,14 @@ func (p press) withOverlay(layers []fs.FS) (*edition, error) {
 }
 
 func (p press) set(layers []fs.FS) (_ *edition, err error) {
-	e := &edition{}
+	e := &edition{at: p}
 	if e.set, err = policy.Load(layers...); err != nil {
-		return nil, err
-	}
-	if e.office, err = e.set.Office(p.office); err != nil {
 		return nil, err
 	}
 	if e.capture, err = newCapture(p.nets, e.set); err != nil {
 		return nil, err
 	}
-	e.form, err = receiptForm(e.office, p.id)
+	_, err = e.receipts(today())
 	return e, err
 }
 
@@ -133,18 +155,27 @@ type printerInForce struct {
 	device devices.Printer
 }
 
-func (p printerInForce) now() receipt.Printer {
-	return receipt.Printer{Form: p.book.edition().form, Device: p.device}
+func (p printerInForce) now() (receipt.Printer, error) {
+	form, err := p.book.edition().receipts(today())
+	return receipt.Printer{Form: form, Device: p.device}, err
 }
 
 // Print implements kiosk.ReceiptPrinter.
 func (p printerInForce) Print(ctx context.Context, r kiosk.Receipt) error {
-	return p.now().Print(ctx, r)
+	printer, err := p.now()
+	if err != nil {
+		return err
+	}
+	return printer.Print(ctx, r)
 }
 
 // PrintSlip implements kiosk.ReceiptPrinter.
 func (p printerInForce) PrintSlip(ctx context.Context, s kiosk.Slip) error {
-	return p.now().PrintSlip(ctx, s)
+	printer, err := p.now()
+	if err != nil {
+		return err
+	}
+	return printer.PrintSlip(ctx, s)
 }
 
 // Status implements kiosk.ReceiptPrinter.

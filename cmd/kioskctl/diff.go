@@ -94,8 +94,8 @@ func compare(from, to source) (comparison, error) {
 			c.Files = append(c.Files, name)
 		}
 	}
-	for _, o := range from.set.Offices() {
-		if _, err := to.set.Office(o.Code); err != nil {
+	for _, o := range from.set.Offices(today()) {
+		if _, err := to.set.Office(o.Code, today()); err != nil {
 			c.Gone = append(c.Gone, o.Code)
 		}
 	}

@@ -132,7 +132,7 @@ func policyCheck(args []string, out io.Writer) error {
 	day := today()
 	fmt.Fprintf(out, "policy %s is sound, serial %d, valid until %s\n", s.set.Version(), s.set.Serial(), s.set.ValidUntil())
 	fmt.Fprintf(out, "today, %s: %d choices, ready on %s; %d registration points; %d examples\n",
-		day, len(s.set.Verdicts(kiosk.Person{}, day)), s.set.ReadyDate(day), len(s.set.Offices()), total)
+		day, len(s.set.Verdicts(kiosk.Person{}, day)), s.set.ReadyDate(day), len(s.set.Offices(day)), total)
 	for _, c := range contradictions {
 		fmt.Fprintf(out, "warning: example %s\n", c)
 	}

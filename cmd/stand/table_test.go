@@ -144,7 +144,7 @@ func form() (*receipt.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	office, err := rules.Office("ALA-01")
+	office, err := rules.Office("ALA-01", kiosk.DateOf(time.Now().In(kiosk.Almaty)))
 	if err != nil {
 		return nil, err
 	}
@@ -173,15 +173,18 @@ func impatient(from, folder string) error {
 	if err != nil {
 		return err
 	}
-	var session map[string]any
-	if err := json.Unmarshal(text, &session); err != nil {
+	var file struct {
+		Sessions []map[string]any `json:"sessions"`
+	}
+	if err := json.Unmarshal(text, &file); err != nil {
 		return err
 	}
+	session := file.Sessions[len(file.Sessions)-1]
 	for name, seconds := range map[string]float64{"warning": 4, "query": 8, "deviceWait": 8, "paymentSilent": 6, "register": 6, "print": 15} {
 		session[name] = seconds
 	}
 	session["dwell"] = map[string]float64{"read": 30, "type": 8, "code": 30, "camera": 40, "sign": 40, "pay": 40, "farewell": 20}
-	if text, err = json.Marshal(session); err != nil {
+	if text, err = json.Marshal(file); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(folder, 0o755); err != nil {

@@ -72,6 +72,8 @@ type reasonsFile struct {
 type documentOffer struct {
 	Document kiosk.DocumentKind `json:"document"`
 	Pages    []int              `json:"pages"` // 0 where there is nothing to choose
+	period
+	Ground string `json:"ground"`
 }
 
 type reason struct {
@@ -167,6 +169,16 @@ type holiday struct {
 
 type officesFile struct {
 	Offices []Office `json:"offices"`
+}
+
+type sessionFile struct {
+	Sessions []session `json:"sessions"`
+}
+
+type session struct {
+	period
+	Ground string `json:"ground"`
+	kiosk.Limits
 }
 
 type captureFile map[string]json.RawMessage

@@ -45,7 +45,7 @@ func (s *Set) Gaps(day kiosk.Date) []string {
 func (s *Set) unpriced(day kiosk.Date) (gaps []string) {
 	for i := range s.offers {
 		o := &s.offers[i]
-		if _, err := s.price(&kiosk.Person{}, o.choice, day); o.period.covers(day) && errors.Is(err, ErrNoTariff) {
+		if _, err := s.price(&kiosk.Person{}, o.choice, day); o.covers(day) && errors.Is(err, ErrNoTariff) {
 			gaps = append(gaps, "duty.json: "+err.Error())
 		}
 	}

@@ -75,7 +75,9 @@ func (s *Set) linkReasons(f *files) error {
 				rules := s.rulesOf(f.eligible, own.Document, r.Code, own.Rules)
 				for _, pages := range d.Pages {
 					choice := kiosk.Choice{Document: d.Document, Reason: r.Code, Pages: pages}
-					s.offers = append(s.offers, s.offerOf(r, choice, rules))
+					o := s.offerOf(r, choice, rules)
+					o.document = d.period
+					s.offers = append(s.offers, o)
 				}
 			}
 		}
@@ -116,9 +118,11 @@ func (s *Set) rulesOf(e eligibilityFile, d kiosk.DocumentKind, code kiosk.Reason
 func (s *Set) checkReasons(f *files) error {
 	const file = "reasons.json"
 	var offered []kiosk.DocumentKind
+	offers := map[kiosk.DocumentKind]spans{}
 	for i, d := range f.reasons.Documents {
-		if slices.Contains(offered, d.Document) {
-			return &ShapeError{file, fmt.Sprintf("documents[%d].document", i), "each document once"}
+		offers[d.Document] = append(offers[d.Document], span{fmt.Sprintf("documents[%d]", i), d.period})
+		if err := offers[d.Document].check(file, string(d.Document)); err != nil {
+			return err
 		}
 		offered = append(offered, d.Document)
 	}
@@ -179,9 +183,18 @@ func (s *Set) known(id, file, path string) (timeline, error) {
 
 // linkSession refuses times no session can live with.
 func (s *Set) linkSession(f *files) error {
-	for _, d := range kiosk.Dwells {
-		if d != kiosk.DwellFarewell && f.session.Dwell[d] <= f.session.Warning {
-			return &ShapeError{"session.json", "dwell." + string(d), "more seconds than the warning"}
+	const file = "session.json"
+	var periods spans
+	for i, l := range f.session.Sessions {
+		at := fmt.Sprintf("sessions[%d]", i)
+		periods = append(periods, span{at, l.period})
+		if err := periods.check(file, "sessions"); err != nil {
+			return err
+		}
+		for _, d := range kiosk.Dwells {
+			if d != kiosk.DwellFarewell && l.Dwell[d] <= l.Warning {
+				return &ShapeError{file, at + ".dwell." + string(d), "more seconds than the warning"}
+			}
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ func TestLoad_WrongFile_SaysFilePathAndWhatWasExpected(t *testing.T) {
 		"unknown code":        {"eligibility.json", `["04"]`, `["44"]`, `eligibility.json: choice[6].except[0]: want a code of reasons.json, not "44"`},
 
 		"code twice":            {"reasons.json", `"code": "04"`, `"code": "18"`, `reasons.json: reasons[1].from: want a period of code 18 that does not overlap reasons[0]`},
-		"document twice":        {"reasons.json", `"document": "passport"`, `"document": "id-card"`, `reasons.json: documents[1].document: want each document once`},
+		"document twice":        {"reasons.json", `"document": "passport"`, `"document": "id-card"`, `reasons.json: documents[1].from: want a period of id-card that does not overlap documents[0]`},
 		"no pages":              {"reasons.json", `[36, 48]`, `[]`, `reasons.json: documents[1].pages: want 1 or more in the list, not 0`},
 		"unknown reason rule":   {"reasons.json", `"id-card-overdue-month"`, `"id-card-overdue-year"`, `reasons.json: reasons[0].documents[0].rules[2]: want the id of a rule in rules.json, not "id-card-overdue-year"`},
 		"sub-reason twice":      {"reasons.json", `"id": "wear"`, `"id": "damage"`, `reasons.json: reasons[2].subReasons[1].id: want each sub-reason once`},
@@ -95,7 +95,7 @@ func TestLoad_WrongFile_SaysFilePathAndWhatWasExpected(t *testing.T) {
 		"category twice":      {"exemptions.json", `"code": "mother-heroine"`, `"code": "hero"`, `exemptions.json: categories[1].from: want a period of hero that does not overlap categories[0]`},
 		"decision twice":      {"decisions.json", `"code": "photo-pose"`, `"code": "photo-quality"`, `decisions.json: decisions[1].from: want a period of photo-quality that does not overlap decisions[0]`},
 		"unknown outcome":     {"decisions.json", `"annul"`, `"forget"`, `decisions.json: decisions[0].outcome: want one of annul, needs-visit, not "forget"`},
-		"office twice":        {"offices.json", `"AST-01"`, `"ALA-01"`, `offices.json: offices[1].code: want each code once`},
+		"office twice":        {"offices.json", `"AST-01"`, `"ALA-01"`, `offices.json: offices[1].from: want a period of ALA-01 that does not overlap offices[0]`},
 		"office's code":       {"offices.json", `"AST-01"`, `"Astana"`, `offices.json: offices[1].code: want text like ^[A-Z]{3}-[0-9]{2}$, not "Astana"`},
 		"office's hours":      {"offices.json", `"hours"`, `"times"`, `offices.json: offices[0].hours: want a value, but it is missing`},
 		"calendar's gap":      {"calendar.json", `"year": 2025`, `"year": 2026`, `calendar.json: years[1].year: want 2025: years follow each other without a gap`},
@@ -103,9 +103,9 @@ func TestLoad_WrongFile_SaysFilePathAndWhatWasExpected(t *testing.T) {
 		"day off on a Sunday": {"calendar.json", `"2024-05-08"`, `"2024-05-12"`, `calendar.json: years[0].daysOff[1]: want a weekday of 2024 that is not a holiday`},
 		"work on a Friday":    {"calendar.json", `"2024-05-04"`, `"2024-05-03"`, `calendar.json: years[0].workDays[0]: want a Saturday or Sunday of 2024`},
 		"no term":             {"calendar.json", `"readyWorkingDays": 15`, `"readyWorkingDays": 0`, `calendar.json: readyWorkingDays: want 1 or more, not 0`},
-		"dwell missing":       {"session.json", `"type": 60,`, ``, `session.json: dwell.type: want a value, but it is missing`},
-		"no patience":         {"session.json", `"type": 60`, `"type": 0`, `session.json: dwell.type: want more than 0, not 0`},
-		"warning too long":    {"session.json", `"type": 60`, `"type": 20`, `session.json: dwell.type: want more seconds than the warning`},
+		"dwell missing":       {"session.json", `"type": 60,`, ``, `session.json: sessions[0].dwell.type: want a value, but it is missing`},
+		"no patience":         {"session.json", `"type": 60`, `"type": 0`, `session.json: sessions[0].dwell.type: want more than 0, not 0`},
+		"warning too long":    {"session.json", `"type": 60`, `"type": 20`, `session.json: sessions[0].dwell.type: want more seconds than the warning`},
 		"capture's field":     {"capture.json", `"dotMM"`, `"dotmm"`, `capture.json: signature.dotMM: want a value, but it is missing`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,7 +41,7 @@ func TestSchemas_KnowTheVocabulary(t *testing.T) {
 	assert.Equal(t, changeKinds, texts(w.at(require_, "kinds", "items")["enum"]))
 	assert.Equal(t, slices.Concat(lifeStatuses, documentStatuses), texts(w.at(require_, "statuses", "items")["enum"]))
 	assert.Equal(t, []string{string(kiosk.IDCard), string(kiosk.Passport)}, texts(w.at(w.read("common.schema.json"), "$defs", "document")["enum"]))
-	session := w.at(w.read("session.schema.json"), "properties", "dwell", "properties")
+	session := w.at(w.read("session.schema.json"), "properties", "sessions", "items", "properties", "dwell", "properties")
 	var dwells []string
 	for _, d := range kiosk.Dwells {
 		dwells = append(dwells, string(d))

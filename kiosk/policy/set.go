@@ -25,7 +25,7 @@ type Set struct {
 	decisions  []decision
 	calendar   calendar
 	offices    []Office
-	limits     kiosk.Limits
+	sessions   []session
 	capture    captureFile
 }
 
@@ -48,7 +48,7 @@ type files struct {
 	decisions  decisionsFile
 	calendar   calendarFile
 	offices    officesFile
-	session    kiosk.Limits
+	session    sessionFile
 	capture    captureFile
 }
 
@@ -78,7 +78,7 @@ func Load(layers ...fs.FS) (*Set, error) {
 	}
 	s := &Set{
 		head: f.set, version: f.set.Version + "+" + hex.EncodeToString(sum.Sum(nil))[:8], papers: f.rules.Papers, duty: f.duty,
-		categories: f.exemptions.Categories, decisions: f.decisions.Decisions, offices: f.offices.Offices, limits: f.session, capture: f.capture,
+		categories: f.exemptions.Categories, decisions: f.decisions.Decisions, offices: f.offices.Offices, sessions: f.session.Sessions, capture: f.capture,
 	}
 	for _, link := range []func(*files) error{
 		s.linkRules, s.checkReasons, s.linkEligibility, s.linkReasons, s.linkDuty, s.linkExemptions, s.linkDecisions, s.linkOffices, s.linkSession,
@@ -115,8 +115,17 @@ func (s *Set) Serial() int64 { return s.head.Serial }
 // ValidUntil is the last day on which applications may be taken under the set.
 func (s *Set) ValidUntil() kiosk.Date { return s.head.ValidUntil }
 
-// Limits are the times and counts of a session.
-func (s *Set) Limits() kiosk.Limits { return s.limits }
+// Limits are the times and counts of a session that begins on a day. On a day
+// that no entry covers the last one counts: a terminal whose clock is wrong is
+// patient all the same.
+func (s *Set) Limits(day kiosk.Date) kiosk.Limits {
+	for _, l := range s.sessions {
+		if l.covers(day) {
+			return l.Limits
+		}
+	}
+	return s.sessions[len(s.sessions)-1].Limits
+}
 
 // Capture reads one section of capture.json ("portrait", "signature") into a
 // stage's own struct. A field that only one of them has is an error.

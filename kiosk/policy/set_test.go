@@ -137,10 +137,38 @@ func TestDay_TurnsAtMidnightOfKazakhstan(t *testing.T) {
 }
 
 func TestLimits_AreTheSessionsFile(t *testing.T) {
-	l := load(t).Limits()
+	l := load(t).Limits(today)
 	assert.Equal(t, 90*time.Second, l.Dwell[kiosk.DwellRead].Duration())
 	assert.Equal(t, 3, l.Shots)
 	assert.Equal(t, "1", l.ConsentText)
+	assert.Equal(t, kiosk.Attempts{Codes: 3, CodeTries: 3, Face: 5}, l.Attempts)
+	assert.Equal(t, l, load(t).Limits(day("2001-01-01")), "a clock that is wrong")
+}
+
+// An owner loads what changes on a day before that day.
+func TestChangesAreLoadedBeforeTheDay(t *testing.T) {
+	moved := func(file, old, with string) string { return replace(t, read(t, file), old, with) }
+	office := `{"code": "ALA-01", "name": {"kk": "a", "ru": "a", "en": "a"}, "address": {"kk": "b", "ru": "b", "en": "b"},
+		"hours": {"kk": "c", "ru": "c", "en": "c"}, "phone": "1414", "from": "2027-03-01", "to": "", "ground": "приказ"},`
+	offices := moved("offices.json", `"offices": [`, `"offices": [`+office)
+	offices = replace(t, offices, `"from": "2024-01-01",
+      "to": ""`, `"from": "2024-01-01",
+      "to": "2027-02-28"`)
+	documents := moved("reasons.json", `"pages": [36, 48], "from": "2024-01-01", "to": ""`, `"pages": [36, 48], "from": "2024-01-01", "to": "2026-12-31"`)
+	s, err := policy.Load(shipped, fstest.MapFS{"offices.json": {Data: []byte(offices)}, "reasons.json": {Data: []byte(documents)}})
+	require.NoError(t, err)
+
+	before, err := s.Office("ALA-01", day("2027-02-28"))
+	require.NoError(t, err)
+	after, err := s.Office("ALA-01", day("2027-03-01"))
+	require.NoError(t, err)
+	assert.Equal(t, "b", after.Address.RU)
+	assert.NotEqual(t, "b", before.Address.RU)
+	assert.Len(t, s.Offices(day("2027-03-01")), len(s.Offices(day("2027-02-28"))))
+
+	passport := kiosk.Choice{Document: kiosk.Passport, Reason: "17", Pages: 36}
+	assert.NotEqual(t, "not-offered", s.Evaluate(citizen(), passport, day("2026-12-31")).Code)
+	assert.Equal(t, "not-offered", s.Evaluate(citizen(), passport, day("2027-01-01")).Code)
 }
 
 func TestCapture_ASectionHasExactlyTheFieldsOfItsStage(t *testing.T) {
@@ -169,9 +197,9 @@ func TestCapture_ASectionHasExactlyTheFieldsOfItsStage(t *testing.T) {
 
 func TestOffices_AreFoundByCode(t *testing.T) {
 	s := load(t)
-	require.NotEmpty(t, s.Offices())
-	for _, o := range s.Offices() {
-		got, err := s.Office(o.Code)
+	require.NotEmpty(t, s.Offices(today))
+	for _, o := range s.Offices(today) {
+		got, err := s.Office(o.Code, today)
 		require.NoError(t, err)
 		assert.Equal(t, o, got)
 		assert.NotEmpty(t, o.Phone)
@@ -181,7 +209,7 @@ func TestOffices_AreFoundByCode(t *testing.T) {
 			assert.NotEmpty(t, o.Hours.In(l))
 		}
 	}
-	_, err := s.Office("XXX-99")
+	_, err := s.Office("XXX-99", today)
 	require.ErrorContains(t, err, "XXX-99")
 }
 

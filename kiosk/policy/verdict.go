@@ -13,10 +13,13 @@ type offer struct {
 	choice     kiosk.Choice
 	title      kiosk.Text
 	ground     string
-	period     period
+	period     period // of the reason
+	document   period // in which the document is offered
 	rules      []timeline
 	subReasons []offer
 }
+
+func (o *offer) covers(day kiosk.Date) bool { return o.period.covers(day) && o.document.covers(day) }
 
 // timeline is one id through time.
 type timeline []ruling
@@ -55,7 +58,7 @@ func (s *Set) Verdicts(p kiosk.Person, day kiosk.Date) []kiosk.Verdict {
 	verdicts := make([]kiosk.Verdict, 0, len(s.offers))
 	h := s.hear(&p, day, nil)
 	for i := range s.offers {
-		if o := &s.offers[i]; o.period.covers(day) {
+		if o := &s.offers[i]; o.covers(day) {
 			verdicts = append(verdicts, s.judge(o, h, nil))
 		}
 	}
@@ -103,7 +106,7 @@ func (s *Set) find(c kiosk.Choice, day kiosk.Date) (*offer, bool) {
 	whole.SubReason = ""
 	for i := range s.offers {
 		o := &s.offers[i]
-		if o.choice != whole || !o.period.covers(day) {
+		if o.choice != whole || !o.covers(day) {
 			continue
 		}
 		if c.SubReason == "" {

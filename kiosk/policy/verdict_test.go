@@ -231,7 +231,7 @@ func TestVerdicts_WithoutTheYearsMCI_AreRefused(t *testing.T) {
 }
 
 func TestReason_EndsWithItsPeriod(t *testing.T) {
-	data := `{"documents":[{"document":"id-card","pages":[0]}],"reasons":[{"code":"14","from":"2026-01-01","to":"2026-11-21",
+	data := `{"documents":[{"document":"id-card","pages":[0],"from":"2026-01-01","to":"","ground":"g"}],"reasons":[{"code":"14","from":"2026-01-01","to":"2026-11-21",
 	 "title":{"kk":"a","ru":"a","en":"a"},"ground":"g","documents":[{"document":"id-card","rules":[]}],"subReasons":[]}]}`
 	s := load(t, fstest.MapFS{
 		"reasons.json":     {Data: []byte(data)},

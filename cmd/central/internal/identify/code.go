@@ -55,14 +55,14 @@ func (d *Desk) SendCode(ctx context.Context, q Query, phone kiosk.Phone, purpose
 	now := d.Now()
 	c := store.Code{
 		Ticket: uuid.NewString(), Application: q.Application, Purpose: string(purpose), Phone: string(phone), Code: fmt.Sprintf("%06d", digits),
-		Created: now, Expires: now.Add(setting.Seconds(d.Settings.Get().SMSTTLSeconds)), TriesLeft: codeTries, State: "open",
+		Created: now, Expires: now.Add(setting.Seconds(d.Settings.Get().SMSTTLSeconds)), TriesLeft: d.attempts().CodeTries, State: "open",
 	}
 	err = d.Store.Write(ctx, func(tx *store.Tx) error {
 		n, err := tx.CountCodes(c.Application, c.Purpose)
 		if err != nil {
 			return err
 		}
-		if n >= codesMax {
+		if n >= d.attempts().Codes {
 			return ErrTooManyCodes
 		}
 		if err := tx.AddCode(c); err != nil {

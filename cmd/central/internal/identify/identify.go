@@ -11,6 +11,7 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/setting"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/kiosk/policy"
 )
 
 // What a query can meet.
@@ -21,12 +22,7 @@ var (
 	ErrNotIdentified = errors.New("the face was not matched yet")
 )
 
-const (
-	consentLife  = time.Hour
-	codeTries    = 3
-	codesMax     = 3
-	faceAttempts = 5
-)
+const consentLife = time.Hour
 
 // Comparer is Digital-ID's 1:1 comparison of a JPEG with a portrait of the register.
 type Comparer interface {
@@ -38,8 +34,13 @@ type Desk struct {
 	Store    *store.Store
 	People   *registry.Registry
 	Settings *setting.Live
-	Faces    Comparer // nil: Digital-ID is down
+	Policy   interface{ Set() *policy.Set } // how often something may be tried
+	Faces    Comparer                       // nil: Digital-ID is down
 	Now      func() time.Time
+}
+
+func (d *Desk) attempts() kiosk.Attempts {
+	return d.Policy.Set().Limits(registry.Today(d.Now())).Attempts
 }
 
 // Grant records a consent. Repeating it for the same application and person gives the same token.
@@ -106,7 +107,7 @@ func (d *Desk) Phone(ctx context.Context, q Query, phone kiosk.Phone) error {
 	return nil
 }
 
-// Face compares a picture with the register's portrait. Five attempts for each
+// Face compares a picture with the register's portrait. The policy says how many attempts there are for each
 // application and purpose; a picture without exactly one face, or an unusable one, takes none.
 func (d *Desk) Face(ctx context.Context, q Query, purpose kiosk.FacePurpose, jpeg []byte) (outcome kiosk.FaceOutcome, left int, err error) {
 	if err := d.Store.Read(ctx, func(tx *store.Tx) error { _, err := d.consent(tx, q); return err }); err != nil {
@@ -148,11 +149,11 @@ func (d *Desk) takeAttempt(ctx context.Context, application string, purpose kios
 		if err != nil {
 			return err
 		}
-		if n >= faceAttempts {
+		if n >= d.attempts().Face {
 			a = attempt{}
 			return nil
 		}
-		a = attempt{ok: true, left: faceAttempts - n - 1}
+		a = attempt{ok: true, left: d.attempts().Face - n - 1}
 		return tx.SetFace(application, string(purpose), n+1, false)
 	})
 	return a, err
@@ -170,7 +171,7 @@ func (d *Desk) settleAttempt(ctx context.Context, application string, purpose ki
 		if !compared {
 			n--
 		}
-		left = faceAttempts - n
+		left = max(0, d.attempts().Face-n)
 		return tx.SetFace(application, string(purpose), n, outcome == kiosk.FaceMatch && failed == nil)
 	})
 	return outcome, left, errors.Join(failed, err)
