@@ -51,7 +51,7 @@ build: models
 # The pictures of README.md, from those of the last demo.
 pictures:
 	@mkdir -p assets/pictures
-	for p in attract-kk iin-ru choice-ru portrait-kk pick-en sign-kk summary-ru pay-kk receipt; do \
+	for p in attract-kk iin-ru choice-both-ru portrait-kk pick-en sign-kk summary-ru pay-kk receipt choice-everything-kk choice-late-ru choice-nothing-ru choice-exempt-ru why-not-ru help-ru slip receipt-both; do \
 	  convert out/demo/$$p.png -resize 540x -strip -colors 96 PNG8:assets/pictures/$$p.png || exit 1; done
 
 clean:

@@ -232,7 +232,10 @@ func TestConsent_Version_IsThePolicys(t *testing.T) {
 	require.NoError(t, err)
 	content, err := fs.ReadFile(assets.Policy, "policy/session.json")
 	require.NoError(t, err)
-	var limits kiosk.Limits
-	require.NoError(t, json.Unmarshal(content, &limits))
-	assert.Equal(t, limits.ConsentText, c.ConsentVersion())
+	var file struct {
+		Sessions []kiosk.Limits `json:"sessions"`
+	}
+	require.NoError(t, json.Unmarshal(content, &file))
+	require.NotEmpty(t, file.Sessions)
+	assert.Equal(t, file.Sessions[len(file.Sessions)-1].ConsentText, c.ConsentVersion())
 }
