@@ -16,12 +16,12 @@ demo: build
 	@exec bin/stand demo -models $(TERMINAL_MODELS) -out out/demo
 
 test: build judges lint
-	go test -timeout 20m ./...
+	go test -timeout 40m ./...
 	$(MAKE) --no-print-directory test-race
 
 # The packages where goroutines meet, once more under the race detector.
 test-race:
-	go test -race -timeout 10m ./kiosk/... ./devices/... ./offline/... ./pipeline/... ./ui/...
+	go test -race -timeout 20m ./kiosk/... ./devices/... ./offline/... ./pipeline/... ./ui/...
 
 lint: setup
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "lint: run gofmt -w on these"; exit 1; }
