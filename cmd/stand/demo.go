@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"documenting.kz/terminal/cmd/stand/internal/citizen"
 	"documenting.kz/terminal/cmd/stand/internal/rig"
@@ -145,53 +143,6 @@ type tour struct {
 	out         string
 	pictures    int
 	application string // id of the application that was paid for
-}
-
-func (t *tour) snap(ctx context.Context, screen kiosk.Screen) error {
-	if _, err := t.c.On(ctx, screen); err != nil {
-		return err
-	}
-	return t.snapAs(ctx, string(screen))
-}
-
-// snapAs takes what is on the screen in each language, under a name of its own.
-func (t *tour) snapAs(ctx context.Context, name string) error {
-	for _, language := range []kiosk.Language{kiosk.Kazakh, kiosk.English, kiosk.Russian} {
-		if err := t.c.Speak(ctx, language); err != nil {
-			return fmt.Errorf("picture of %s: %w", name, err)
-		}
-		if err := t.keep(fmt.Sprintf("%s-%s.png", name, language)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *tour) keep(name string) error {
-	time.Sleep(300 * time.Millisecond) // a drawn View reaches the glass a frame or two later
-	picture, err := t.c.Picture()
-	if err != nil {
-		return err
-	}
-	t.pictures++
-	return os.WriteFile(filepath.Join(t.out, name), picture, 0o644)
-}
-
-// keepPaper keeps a picture of what was printed last.
-func (t *tour) keepPaper(ctx context.Context, name string) error {
-	papers, err := t.c.Hardware.Receipts(ctx)
-	if err != nil {
-		return err
-	}
-	if len(papers) == 0 {
-		return errors.New("nothing was printed")
-	}
-	picture, err := t.c.Hardware.Receipt(ctx, papers[len(papers)-1].N)
-	if err != nil {
-		return err
-	}
-	t.pictures++
-	return os.WriteFile(filepath.Join(t.out, name), picture, 0o644)
 }
 
 func (t *tour) all(ctx context.Context) error {
