@@ -75,7 +75,9 @@ func open(ctx context.Context, c config) error {
 			ended <- run(ctx, c, live,
 				func(v kiosk.View) { w.front.Show(v); tell(v) },
 				func(s func(kiosk.Event)) { send.Store(&s) })
-			fyne.Do(a.Quit)
+			// Fyne ends by itself on a signal. After its loop nothing may touch a window,
+			// as App.Quit would; the driver's Quit only ends the loop, once.
+			fyne.Do(a.Driver().Quit)
 		}()
 	})
 	if err := w.show(); err != nil {
