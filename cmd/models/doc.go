@@ -16,6 +16,10 @@
 // download". Archives are read as streams in a temporary folder; nothing of them
 // is installed or executed.
 //
+// Three nets (face mesh, irises, person segmentation) come in TensorFlow.js' form and
+// are converted to ONNX here (package tfjs). Their graph, their weights and the
+// converted file are pinned: the conversion gives the same bytes everywhere.
+//
 // # Why
 //
 // Nothing is vendored: weights in a repository lose their origin, and their

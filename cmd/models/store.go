@@ -53,8 +53,9 @@ func (s store) put(f file, b []byte) error {
 type manifestEntry struct {
 	File    string `json:"file"`
 	SHA256  string `json:"sha256"`
-	Origin  string `json:"origin"` // kind:package, e.g. "npm:name@1.2.3"
-	Member  string `json:"member"` // path inside the origin
+	Origin  string `json:"origin"`            // kind:package, e.g. "npm:name@1.2.3"
+	Member  string `json:"member"`            // path inside the origin
+	Weights string `json:"weights,omitempty"` // second member of a converted net
 	Licence string `json:"licence"`
 	Note    string `json:"note,omitempty"`
 }
@@ -63,10 +64,14 @@ type manifestEntry struct {
 func (s store) writeManifest(files []file) error {
 	entries := make([]manifestEntry, 0, len(files))
 	for _, f := range files {
-		entries = append(entries, manifestEntry{
+		e := manifestEntry{
 			File: f.Name, SHA256: f.SHA256, Origin: f.origin.Kind + ":" + f.origin.Package,
 			Member: f.Member, Licence: f.origin.Licence, Note: f.origin.Note,
-		})
+		}
+		if f.graph != nil {
+			e.Weights = f.graph.Weights
+		}
+		entries = append(entries, e)
 	}
 	b, err := json.MarshalIndent(entries, "", "  ")
 	if err != nil {
