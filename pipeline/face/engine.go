@@ -37,6 +37,16 @@ func pinned(name string) string {
 		return "427cbbe0fc41448d09e1dc9cfabe2423d997cf2faaeab91fadd09a510b63b8e2"
 	case Comparer:
 		return "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"
+	case MeshModel:
+		return "392e03acf32ff78dc9931925a13f0e11066fd5109148ffef7750d145462db17e"
+	case IrisModel:
+		return "846da60288ea48d9f493a5a83ce1d080a5f92dbae97f755ba92151af977cc841"
+	case PersonModel:
+		return "a9345d278df4c133571f5b6287c719d079e36a87890679a4a376f3a28e1acb5b"
+	case EyeModel:
+		return "1afcea006abc1ccac3c517022abde0aa092bed74ff3c9fe6878483ef9e6e38de"
+	case LivenessModel:
+		return "afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d"
 	}
 	return ""
 }

@@ -33,6 +33,17 @@ func openEngine(tb testing.TB) *Engine {
 	return e
 }
 
+func openExaminer(tb testing.TB) *Examiner {
+	tb.Helper()
+	x, err := OpenExaminer(modelDir())
+	if errors.Is(err, ErrNoModel) {
+		tb.Skipf("%v: run \"go run ./cmd/models fetch\" or set TERMINAL_MODELS", err)
+	}
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, x.Close()) })
+	return x
+}
+
 func portrait(tb testing.TB, name string) *image.RGBA {
 	tb.Helper()
 	f, err := os.Open(filepath.Join(modelDir(), "portraits", name))

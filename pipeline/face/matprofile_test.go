@@ -1,0 +1,22 @@
+//go:build matprofile
+
+package face
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gocv.io/x/gocv"
+)
+
+// Run with -tags matprofile: gocv then counts its Mats.
+func TestMats_ManyFrames_AllAreClosed(t *testing.T) {
+	e, x := openEngine(t), openExaminer(t)
+	img := portrait(t, "face.jpg")
+	examine(t, e, x, img)
+	before := gocv.MatProfile.Count()
+	for range 1000 {
+		examine(t, e, x, img)
+	}
+	require.Equal(t, before, gocv.MatProfile.Count())
+}
