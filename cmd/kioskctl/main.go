@@ -35,6 +35,8 @@ func commands() []command {
 		{"policy verify", "-key FILE BUNDLE", "is a bundle rightly signed, sound and in date?", policyVerify},
 		{"journal verify", "FILE...", "follow a journal's chain through its files, oldest first", journalVerify},
 		{"queue list", "[-state DIR]", "applications in the queue and where they stand", queueList},
+		{"portrait assess", "[-json] [-models DIR] FILE", "measure a photograph as the terminal does, write the portrait beside it", portraitAssess},
+		{"portrait match", "[-models DIR] A B", "how alike two faces are", portraitMatch},
 		{"drivers", "", "forms of device addresses", driversList},
 	}
 }

@@ -97,6 +97,13 @@ func load(layers []fs.FS) (*policy.Set, error) {
 			return nil, err
 		}
 	}
+	var limits portrait.Criteria
+	if err := set.Capture("assessment", &limits); err != nil {
+		return nil, err
+	}
+	if err := limits.Check(); err != nil {
+		return nil, fmt.Errorf("capture.json (assessment): %w", err)
+	}
 	return set, nil
 }
 

@@ -33,6 +33,8 @@ type Geometry struct {
 	EyesFromTop float64         // over the portrait's height
 	EyesAcross  float64         // over the portrait's width
 	Scale       float64         // portrait pixels per source pixel, at most 1
+	Turned      float64         // degrees by which the eyes were made level; 0 by Crop
+	HairFromTop float64         // free above the hair, over the portrait's height; only by CropHead
 }
 
 const (
