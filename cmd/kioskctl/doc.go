@@ -9,12 +9,15 @@
 //	kioskctl policy verify -key K BUNDLE   is a bundle rightly signed, sound and in date?
 //	kioskctl journal verify FILE...        follow a journal's chain through its files, oldest first
 //	kioskctl queue list [-state DIR]       applications in the queue and where they stand
+//	kioskctl portrait assess [-json] FILE  measure a photograph as the terminal does
+//	kioskctl portrait match A B            how alike two faces are
 //	kioskctl drivers                       forms of device addresses
 //
 // Everything reads, but for queue list, which opens the queue as the terminal does
-// and like it sets aside what is damaged, and for keygen and build, which write the
-// files they are told. Nothing personal is printed: only explain is given a person,
-// and it speaks of conditions.
+// and like it sets aside what is damaged, for keygen and build, which write the
+// files they are told, and for portrait assess, which writes the portrait beside the
+// photograph. Nothing personal is printed: explain is given a person and speaks of
+// conditions; of a face there are only measures.
 //
 // # How an official changes a rule
 //

@@ -66,42 +66,35 @@ func (al *aligned) sample(img *image.RGBA) {
 	n := al.a*al.a + al.b*al.b
 	dx, dy := al.a/n, -al.b/n // one step to the right, in the picture; one down is -dy, dx
 	taps := min(4, max(1, int(math.Round(1/math.Sqrt(n)))))
-	share := 1 / float64(taps*taps)
 	r := img.Rect
 	for y := range alignedSide {
+		corner := al.from(Point{0, float64(y)})
 		for x := range alignedSide {
-			i := y*alignedSide + x
-			corner := al.from(Point{float64(x), float64(y)})
-			var c [3]float64
+			var red, green, blue float64
 			in := true
-			for k := range taps * taps {
-				s, t := (float64(k%taps)+.5)/float64(taps), (float64(k/taps)+.5)/float64(taps)
+			for k := 0; k < taps*taps && in; k++ {
+				s, t := float64(x)+(float64(k%taps)+.5)/float64(taps), (float64(k/taps)+.5)/float64(taps)
 				px, py := corner.X+s*dx-t*dy-.5, corner.Y+s*dy+t*dx-.5
-				fx, fy := math.Floor(px), math.Floor(py)
-				ix, iy := int(fx), int(fy)
-				if ix < r.Min.X || iy < r.Min.Y || ix+1 >= r.Max.X || iy+1 >= r.Max.Y {
-					in = false
+				if in = px >= float64(r.Min.X) && py >= float64(r.Min.Y) && px < float64(r.Max.X-1) && py < float64(r.Max.Y-1); !in {
 					break
 				}
-				wx, wy := px-fx, py-fy
-				p, q := img.Pix[img.PixOffset(ix, iy):], img.Pix[img.PixOffset(ix, iy+1):]
-				for ch := range c {
-					upper := float64(p[ch])*(1-wx) + float64(p[4+ch])*wx
-					lower := float64(q[ch])*(1-wx) + float64(q[4+ch])*wx
-					c[ch] += share * (upper*(1-wy) + lower*wy)
-				}
+				ix, iy := int(math.Floor(px)), int(math.Floor(py))
+				wx, wy := px-float64(ix), py-float64(iy)
+				at := img.PixOffset(ix, iy)
+				p, q := img.Pix[at:at+8:at+8], img.Pix[at+img.Stride:at+img.Stride+8:at+img.Stride+8]
+				a, b, c, d := (1-wx)*(1-wy), wx*(1-wy), (1-wx)*wy, wx*wy
+				red += a*float64(p[0]) + b*float64(p[4]) + c*float64(q[0]) + d*float64(q[4])
+				green += a*float64(p[1]) + b*float64(p[5]) + c*float64(q[1]) + d*float64(q[5])
+				blue += a*float64(p[2]) + b*float64(p[6]) + c*float64(q[2]) + d*float64(q[6])
 			}
 			if !in {
 				continue
 			}
+			i, share := y*alignedSide+x, 1/float64(taps*taps)
+			cr, cg, cb := uint8(red*share+.5), uint8(green*share+.5), uint8(blue*share+.5)
 			al.inside[i] = true
-			var l float64
-			for ch, weight := range [3]float64{.2126, .7152, .0722} {
-				value := uint8(c[ch] + .5)
-				al.rgb[3*i+ch] = value
-				l += weight * table[value]
-			}
-			al.light[i] = uint8(255*l + .5)
+			al.rgb[3*i], al.rgb[3*i+1], al.rgb[3*i+2] = cr, cg, cb
+			al.light[i] = uint8(255*(.2126*table[cr]+.7152*table[cg]+.0722*table[cb]) + .5)
 		}
 	}
 }

@@ -144,15 +144,6 @@ type meter struct {
 }
 
 func meters() []meter {
-	background := func(part int) func(*view) float64 {
-		return func(v *view) float64 {
-			l, a, b, spread, ok := v.background()
-			if !ok {
-				return math.NaN()
-			}
-			return [3]float64{l, math.Hypot(a, b), spread}[part]
-		}
-	}
 	return []meter{
 		{SingleFacePresent, "", false, (*view).singleFacePresent},
 		{InterEyeDistance, "px", false, (*view).interEyeDistance},
@@ -187,8 +178,8 @@ func meters() []meter {
 		{FaceShadow, "", false, (*view).faceShadow},
 		{HeadAtTop, "", false, (*view).headAtTop},
 		{HeadAtSides, "", false, (*view).headAtSides},
-		{BackgroundLightness, "L*", false, background(0)},
-		{BackgroundColour, "C*", false, background(1)},
-		{BackgroundSpread, "ΔE", false, background(2)},
+		{BackgroundLightness, "L*", false, (*view).backgroundLightness},
+		{BackgroundColour, "C*", false, (*view).backgroundColour},
+		{BackgroundSpread, "ΔE", false, (*view).backgroundSpread},
 	}
 }

@@ -104,6 +104,10 @@ func CropHead(s Subject, format Format) (*image.RGBA, Geometry, error) {
 		return nil, g, fmt.Errorf("crop portrait: %v of %v: %w", g.Crop, bounds, ErrOutOfFrame)
 	}
 	out := image.NewRGBA(image.Rect(0, 0, format.Width, format.Height))
+	if turn == 0 { // straight: fast, and no pixel is between others
+		draw.CatmullRom.Scale(out, out.Rect, s.Picture, g.Crop, draw.Src, nil)
+		return out, g, nil
+	}
 	k := g.Scale
 	// x' = k·(cos·(x−mx) + sin·(y−my)) + width'/2, y' = k·(−sin·(x−mx) + cos·(y−my)) + top'
 	m := f64.Aff3{k * cos, k * sin, float64(format.Width)/2 - k*(cos*v.mid.X+sin*v.mid.Y),

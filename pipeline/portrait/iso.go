@@ -104,24 +104,24 @@ func (v *view) illuminationUniformity() float64 {
 }
 
 // histogram holds the share of each luminance in the face.
-func (v *view) histogram() *[256]float64 {
-	var h [256]float64
+func (al *aligned) histogram() (h [256]float64) {
+	var count [256]int
 	n := 0
-	for i, in := range v.aligned.hull {
+	for i, in := range al.hull {
 		if in {
-			h[v.aligned.light[i]]++
+			count[al.light[i]]++
 			n++
 		}
 	}
-	for i := range h {
-		h[i] /= float64(max(1, n))
+	for i, c := range count {
+		h[i] = float64(c) / float64(max(1, n))
 	}
-	return &h
+	return h
 }
 
 func (v *view) luminanceMean() float64 {
 	sum := 0.0
-	for i, share := range v.histogram() {
+	for i, share := range v.light {
 		sum += share * float64(i) / 255
 	}
 	return sum
@@ -129,7 +129,7 @@ func (v *view) luminanceMean() float64 {
 
 func (v *view) luminanceVariance() float64 {
 	mean, sum := v.luminanceMean(), 0.0
-	for i, share := range v.histogram() {
+	for i, share := range v.light {
 		d := float64(i)/255 - mean
 		sum += share * d * d
 	}
@@ -146,7 +146,7 @@ func (v *view) overExposurePrevention() float64 { return v.share(247, 255) }
 
 func (v *view) share(from, to int) float64 {
 	sum := 0.0
-	for _, share := range v.histogram()[from : to+1] {
+	for _, share := range v.light[from : to+1] {
 		sum += share
 	}
 	return sum
@@ -155,7 +155,7 @@ func (v *view) share(from, to int) float64 {
 // dynamicRange is the entropy of the face's luminance in bits.
 func (v *view) dynamicRange() float64 {
 	bits := 0.0
-	for _, share := range v.histogram() {
+	for _, share := range v.light {
 		if share > 0 {
 			bits -= share * math.Log2(share)
 		}

@@ -113,6 +113,23 @@ func TestReading_SizeAndPlace_DoNotMatterForTheAlignedMeasures(t *testing.T) {
 	}
 }
 
+func TestReading_ALookAside_IsGaze(t *testing.T) {
+	s := drawn(image.Pt(1280, 960), 600, 400, 120)
+	for e := range s.Landmarks.Eyes {
+		s.Landmarks.Eyes[e][71][0] += .1 * 120 // a fifth of the eye's width
+	}
+	require.InDelta(t, .1/.48, readings(t, s)[Gaze].Native, .01)
+	s.Landmarks.Eyes[0][71][0] -= .2 * 120 // a squint
+	require.Less(t, readings(t, s)[Gaze].Native, .02)
+}
+
+func TestReading_RedPupils_AreSeen(t *testing.T) {
+	s := drawn(image.Pt(1280, 960), 600, 400, 120)
+	iris := s.Landmarks.Eyes[1][71]
+	draw.Draw(s.Picture, image.Rect(int(iris[0])-6, int(iris[1])-6, int(iris[0])+6, int(iris[1])+6), image.NewUniform(color.RGBA{220, 50, 40, 255}), image.Point{}, draw.Src)
+	require.Greater(t, readings(t, s)[RedEye].Native, .4)
+}
+
 func TestReading_NobodyOrNonsense_IsNoFace(t *testing.T) {
 	good := drawn(image.Pt(640, 480), 300, 200, 60)
 	for what, spoil := range map[string]func(*Subject){

@@ -81,12 +81,12 @@ func (al *aligned) grey(x, y int) float64 {
 }
 
 // contrast is the spread of the face's luma between its 5th and 95th percentile.
-func (v *view) contrast() float64 {
+func (al *aligned) contrast() float64 {
 	var h [256]int
 	n := 0
-	for i, in := range v.aligned.hull {
+	for i, in := range al.hull {
 		if in {
-			h[int(v.aligned.grey(i%alignedSide, i/alignedSide))]++
+			h[int(al.grey(i%alignedSide, i/alignedSide))]++
 			n++
 		}
 	}
@@ -119,8 +119,7 @@ func (v *view) eyeSharpness() float64 {
 	if n == 0 {
 		return 0
 	}
-	c := v.contrast()
-	return 1e4 * sum / float64(n) / (c * c)
+	return 1e4 * sum / float64(n) / (v.spread * v.spread)
 }
 
 func (v *view) glasses() float64 {
@@ -140,7 +139,7 @@ func (v *view) glasses() float64 {
 		}
 		edge = max(edge, math.Abs(row(y+over)-row(y-over)))
 	}
-	return edge / v.contrast()
+	return edge / v.spread
 }
 
 // eyeBox surrounds an eye as far as a lens reaches.
@@ -255,10 +254,16 @@ func (v *view) headAtSides() float64 {
 	return worst
 }
 
-// background is the mean L*, a*, b* of what lies behind the person beside and above
-// the head, and the greatest ΔE of a part (of 4×4) from it; ok is false where too
+// wall is the colour of what lies behind the person beside and above the head: mean
+// lightness, chroma and the greatest ΔE of a part (of 4×4) from the mean; NaN where too
 // little is seen.
-func (v *view) background() (l, a, b, spread float64, ok bool) {
+type wall struct{ lightness, chroma, spread float64 }
+
+func (v *view) backgroundLightness() float64 { return v.wall.lightness }
+func (v *view) backgroundColour() float64    { return v.wall.chroma }
+func (v *view) backgroundSpread() float64    { return v.wall.spread }
+
+func (v *view) background() wall {
 	var sum [17][4]float64 // the last one is the whole
 	r := image.Rect(int(v.mid.X-1.6*v.t), int(v.mid.Y-1.5*v.t), int(v.mid.X+1.6*v.t), int(v.mid.Y+v.t)).Intersect(v.Picture.Rect)
 	step := max(1, r.Dx()/160)
@@ -280,9 +285,10 @@ func (v *view) background() (l, a, b, spread float64, ok bool) {
 	}
 	whole := sum[16]
 	if whole[0] < 50 {
-		return 0, 0, 0, 0, false
+		return wall{math.NaN(), math.NaN(), math.NaN()}
 	}
-	l, a, b = lab(whole[1]/whole[0], whole[2]/whole[0], whole[3]/whole[0])
+	l, a, b := lab(whole[1]/whole[0], whole[2]/whole[0], whole[3]/whole[0])
+	spread := 0.0
 	for _, s := range sum[:16] {
 		if s[0] < whole[0]/100 || s[0] < 10 {
 			continue
@@ -290,7 +296,7 @@ func (v *view) background() (l, a, b, spread float64, ok bool) {
 		pl, pa, pb := lab(s[1]/s[0], s[2]/s[0], s[3]/s[0])
 		spread = max(spread, math.Sqrt((pl-l)*(pl-l)+(pa-a)*(pa-a)+(pb-b)*(pb-b)))
 	}
-	return l, a, b, spread, true
+	return wall{l, math.Hypot(a, b), spread}
 }
 
 // free tells whether the person is farther than margin from a place.

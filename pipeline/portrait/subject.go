@@ -68,6 +68,9 @@ type view struct {
 	t       float64 // mid to chin, "T" in the standard
 	ied     float64 // inter-eye distance
 	aligned *aligned
+	light   [256]float64 // share of each luminance in the face
+	spread  float64      // of the face's luma, 0..255
+	wall    wall         // what is behind the person
 }
 
 // Mesh points by what they are.
@@ -109,5 +112,7 @@ func look(s Subject) (*view, error) {
 		return nil, err
 	}
 	v.aligned = align(s.Picture, v)
+	v.light, v.spread = v.aligned.histogram(), v.aligned.contrast()
+	v.wall = v.background()
 	return v, nil
 }
