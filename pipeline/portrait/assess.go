@@ -2,6 +2,7 @@ package portrait
 
 import (
 	"fmt"
+	"image"
 	"math"
 	"slices"
 )
@@ -13,6 +14,10 @@ type Reading struct {
 	Unit        string  `json:"unit,omitempty"`
 	Quality     *int    `json:"quality,omitempty"`     // ISO/IEC 29794-5's 0..100, where it is the standard's
 	Approximate bool    `json:"approximate,omitempty"` // of the standard's, but not its exact way
+
+	// Place is the part of the picture that the measure looked at, to be marked for the
+	// person; the whole picture where no part stands out.
+	Place image.Rectangle `json:"place"`
 }
 
 // Severity says what a finding leads to.
@@ -53,6 +58,8 @@ type Finding struct {
 	Limit    float64  `json:"limit"`
 	Advice   string   `json:"advice"`
 	Severity Severity `json:"severity"`
+
+	Place image.Rectangle `json:"place"` // as in Reading
 }
 
 // Assessment is everything that is said about one picture.
@@ -92,19 +99,34 @@ func Read(s Subject) ([]Reading, error) {
 		return nil, fmt.Errorf("measure portrait: %w", err)
 	}
 	defer v.aligned.wipe()
-	var out []Reading
-	for _, m := range meters() {
+	return v.read(meters()), nil
+}
+
+// ReadLive measures what follows from points alone: number and place of faces, pose,
+// eyes, gaze, mouth. It takes some microseconds and needs no mask. The same criteria
+// can judge it, so that what is advised live is what a shot is accepted by.
+func ReadLive(s Subject) ([]Reading, error) {
+	v := &view{Subject: s}
+	if err := v.measure(); err != nil {
+		return nil, fmt.Errorf("measure portrait: %w", err)
+	}
+	return v.read(liveMeters()), nil
+}
+
+func (v *view) read(list []meter) []Reading {
+	out := make([]Reading, 0, len(list))
+	for _, m := range list {
 		native := m.of(v)
 		if math.IsNaN(native) || math.IsInf(native, 0) {
 			continue // what cannot be measured is not judged
 		}
-		r := Reading{Measure: m.measure, Native: native, Unit: m.unit, Approximate: m.approximate}
+		r := Reading{Measure: m.measure, Native: native, Unit: m.unit, Approximate: m.approximate, Place: v.place(m.at)}
 		if q, ok := Quality(m.measure, native); ok {
 			r.Quality = &q
 		}
 		out = append(out, r)
 	}
-	return out, nil
+	return out
 }
 
 // Assess measures a picture and holds it against the criteria.
@@ -128,58 +150,9 @@ func (c Criteria) Judge(readings []Reading) Assessment {
 		if k.Bound == AtLeast && value >= k.Limit || k.Bound == AtMost && value <= k.Limit {
 			continue
 		}
-		f := Finding{Measure: k.Measure, Value: value, Bound: k.Bound, Limit: k.Limit, Advice: k.Advice, Severity: k.Severity}
+		f := Finding{Measure: k.Measure, Value: value, Bound: k.Bound, Limit: k.Limit, Advice: k.Advice, Severity: k.Severity, Place: readings[i].Place}
 		a.Findings = append(a.Findings, f)
 		a.Accepted = a.Accepted && k.Severity != Reject
 	}
 	return a
-}
-
-// meter is one line of the table of measures.
-type meter struct {
-	measure     Measure
-	unit        string
-	approximate bool
-	of          func(*view) float64
-}
-
-func meters() []meter {
-	return []meter{
-		{SingleFacePresent, "", false, (*view).singleFacePresent},
-		{InterEyeDistance, "px", false, (*view).interEyeDistance},
-		{HeadSize, "", false, (*view).headSize},
-		{LeftwardCropOfTheFaceImage, "", false, (*view).leftwardCrop},
-		{RightwardCropOfTheFaceImage, "", false, (*view).rightwardCrop},
-		{MarginAboveOfTheFaceImage, "", false, (*view).marginAbove},
-		{MarginBelowOfTheFaceImage, "", false, (*view).marginBelow},
-		{HeadPoseYaw, "°", false, (*view).headPoseYaw},
-		{HeadPosePitch, "°", false, (*view).headPosePitch},
-		{HeadPoseRoll, "°", false, (*view).headPoseRoll},
-		{EyesOpen, "", false, (*view).eyesOpen},
-		{MouthClosed, "", false, (*view).mouthClosed},
-		{IlluminationUniformity, "", false, (*view).illuminationUniformity},
-		{LuminanceMean, "", false, (*view).luminanceMean},
-		{LuminanceVariance, "", false, (*view).luminanceVariance},
-		{DynamicRange, "bit", false, (*view).dynamicRange},
-		{NaturalColour, "", false, (*view).naturalColour},
-		{UnderExposurePrevention, "", true, (*view).underExposurePrevention},
-		{OverExposurePrevention, "", true, (*view).overExposurePrevention},
-		{BackgroundUniformity, "", true, (*view).backgroundUniformity},
-
-		{EyesShut, "", false, (*view).eyesShut},
-		{Gaze, "", false, (*view).gaze},
-		{Smile, "", false, (*view).smile},
-		{EyeLevel, "°", false, (*view).eyeLevel},
-		{EyeSharpness, "", false, (*view).eyeSharpness},
-		{Glasses, "", false, (*view).glasses},
-		{Glare, "", false, (*view).glare},
-		{RedEye, "", false, (*view).redEye},
-		{Clipping, "", false, (*view).clipping},
-		{FaceShadow, "", false, (*view).faceShadow},
-		{HeadAtTop, "", false, (*view).headAtTop},
-		{HeadAtSides, "", false, (*view).headAtSides},
-		{BackgroundLightness, "L*", false, (*view).backgroundLightness},
-		{BackgroundColour, "C*", false, (*view).backgroundColour},
-		{BackgroundSpread, "ΔE", false, (*view).backgroundSpread},
-	}
 }

@@ -19,15 +19,15 @@ const (
 	headMin  = 0.70 // the head's least share of the height when hair needs room
 )
 
-// head is where crown, hair and chin are, as distances from the middle of the eyes
+// crown is where skull, hair and chin are, as distances from the middle of the eyes
 // along the upright head.
-type head struct{ skull, hair, chin float64 }
+type crown struct{ skull, hair, chin float64 }
 
 // measureHead goes up from the eyes until the person ends. The skull is taken for as
 // high above the eyes as the chin is below, unless the person ends sooner: hair does
 // not count for the head's height, but wants room.
-func (v *view) measureHead(ux, uy float64) head {
-	h := head{chin: (v.chin.X-v.mid.X)*-ux + (v.chin.Y-v.mid.Y)*-uy}
+func (v *view) measureHead(ux, uy float64) crown {
+	h := crown{chin: (v.chin.X-v.mid.X)*-ux + (v.chin.Y-v.mid.Y)*-uy}
 	missing := 0.0
 	for d := .3 * v.t; d < 2.2*v.t; d += v.t / 100 {
 		if _, known := v.Person.At(v.mid.X+d*ux, v.mid.Y+d*uy); !known { // the picture ends before the head does
