@@ -64,6 +64,9 @@ type looked struct {
 	portrait.Subject
 	native map[portrait.Measure]float64
 	advice []string
+
+	findings []portrait.Finding
+	accepted bool
 }
 
 func (b *booth) look(tb testing.TB, img *image.RGBA) looked {
@@ -74,7 +77,7 @@ func (b *booth) look(tb testing.TB, img *image.RGBA) looked {
 	require.NoError(tb, err)
 	a, err := portrait.Assess(s, limits)
 	require.NoError(tb, err)
-	l := looked{Subject: s, native: make(map[portrait.Measure]float64)}
+	l := looked{Subject: s, native: make(map[portrait.Measure]float64), findings: a.Findings, accepted: a.Accepted}
 	for _, r := range a.Readings {
 		l.native[r.Measure] = r.Native
 	}
@@ -151,6 +154,29 @@ func TestAssessing_OrderOfDefects_IsTheOrderOfTheMeasure(t *testing.T) {
 			}
 			t.Logf("%-17s %-14s %.3f", name, measure, values)
 			require.True(t, slices.IsSortedFunc(values, func(a, b float64) int { return int(math.Copysign(1, b-a)) }), "%s %s %v", name, measure, values)
+		}
+	}
+}
+
+// No limit depends on how dark a skin is: the portraits in skin steps (linear light,
+// face only, as a darker or lighter person in the same light) are rejected for nothing
+// that the portrait itself is not rejected for. Three faces are no proof of fairness;
+// the table shows which measures move.
+func TestAssessing_SkinSteps_RejectNobodyAnew(t *testing.T) {
+	b := newBooth(t)
+	for _, name := range people {
+		good := b.look(t, person(t, name))
+		for _, step := range []float64{.15, .3, .5, .75, 1.25} {
+			l := b.look(t, skin(good, step))
+			var moved []portrait.Measure
+			for _, f := range l.findings {
+				if !slices.ContainsFunc(good.findings, func(g portrait.Finding) bool { return g.Measure == f.Measure }) {
+					moved = append(moved, f.Measure)
+					assert.Equal(t, portrait.Warn, f.Severity, "%s at %v: %s %v", name, step, f.Measure, f.Value)
+				}
+			}
+			t.Logf("%-17s ×%-4v luminance %.3f, under-exposed %.2f, eyes %.3f, sharpness %.0f, accepted %v, new %v", name, step, l.native[portrait.LuminanceMean],
+				l.native[portrait.UnderExposurePrevention], l.native[portrait.EyesOpen], l.native[portrait.EyeSharpness], l.accepted, moved)
 		}
 	}
 }
@@ -297,6 +323,21 @@ func turned(img *image.RGBA, degrees float64) *image.RGBA {
 	draw.Draw(out, out.Rect, image.NewUniform(color.Gray{190}), image.Point{}, draw.Src)
 	draw.BiLinear.Transform(out, f64.Aff3{cos, -sin, cx - cos*cx + sin*cy, sin, cos, cy - sin*cx - cos*cy}, img, img.Rect, draw.Src, nil)
 	return out
+}
+
+// skin multiplies the linear light of the face and the neck, where the colour is skin's.
+func skin(l looked, by float64) *image.RGBA {
+	m := l.Landmarks.Mesh
+	cx, cy, size := m[1][0], m[1][1], math.Abs(m[152][1]-m[10][1])
+	out := func(v uint8) uint8 { return byte255(math.Pow(by*math.Pow(float64(v)/255, 2.2), 1/2.2)) }
+	return altered(l.Picture, func(x, y int, c color.RGBA) color.RGBA {
+		p, ok := l.Person.At(float64(x), float64(y))
+		u, v := (float64(x)-cx)/(.75*size), (float64(y)-cy)/(.95*size)
+		if !ok || p < .5 || u*u+v*v > 1 || c.R < c.G || c.R < c.B || int(c.R)-int(c.B) < 12 {
+			return c
+		}
+		return color.RGBA{out(c.R), out(c.G), out(c.B), 255}
+	})
 }
 
 // roomy puts more wall around the picture.

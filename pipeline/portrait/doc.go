@@ -54,10 +54,10 @@
 //	EyesOpen .035            open .060–.099, painted closed .021–.036; glasses are the
 //	                         hard case, therefore EyesShut warns besides
 //	MouthClosed .05          closed .010–.016, a smile with teeth .10, open .06–.19
-//	EyeSharpness 50          the portraits 145–350, blurred over a tenth of the eye
-//	                         distance 27–43
+//	EyeSharpness 70          the portraits 165–413, blurred over a tenth of the eye
+//	                         distance 32–54
 //	OverExposure .05         the portraits at most .0016; burnt out .16–.93
-//	Glare .05                reflections in glasses .02–.03, a spot on the lens .16–.19
+//	Glare .08                reflections in glasses .02–.06, a spot on the lens .16–.19
 //	IlluminationUniformity .2  even light .70–.74, a studio's side light .24, half of the
 //	                         face in shadow below .10
 //	Glasses .18              with .29–.37, without .054
@@ -67,6 +67,11 @@
 // scores badly, they contradict each other), all statistics of the skin's luminance
 // (they depend on skin tone: judge by clipping), Smile (one picture of a stranger does
 // not tell a smile from a wide mouth).
+//
+// The portraits in skin steps (the skin's linear light times 0.15, 0.3, 0.5, 0.75, 1.25)
+// are rejected for nothing that the portraits themselves are not rejected for; a second
+// opinion on the eyes (EyesShut) warned once, at 0.15. Three faces are no proof of
+// fairness.
 //
 // # Why
 //

@@ -16,8 +16,8 @@ const (
 	Smile Measure = "Smile"
 	// EyeLevel is the angle of the line through the irises, in degrees.
 	EyeLevel Measure = "EyeLevel"
-	// EyeSharpness is the mean squared gradient of the face between brows and mouth,
-	// at a fixed size, over the face's contrast.
+	// EyeSharpness is the mean squared gradient between brows and mouth, at a fixed size,
+	// over the variance there.
 	EyeSharpness Measure = "EyeSharpness"
 	// Glasses is the strongest edge across the root of the nose, over the face's contrast.
 	Glasses Measure = "Glasses"
@@ -103,23 +103,28 @@ func (al *aligned) contrast() float64 {
 	return float64(max(8, high-low))
 }
 
+// eyeSharpness divides by the same zone's own variance: fine detail against coarse.
+// By the whole face's contrast a dark skin around light eyes would count as sharp.
 func (v *view) eyeSharpness() float64 {
-	al, sum, n := v.aligned, 0.0, 0
+	al, gradient, sum, squares, n := v.aligned, 0.0, 0.0, 0.0, 0.0
 	for y := 240; y < 420; y++ {
 		for x := 200; x < 416; x++ {
 			i := y*alignedSide + x
 			if !al.hull[i] || !al.hull[i-alignedSide] || !al.hull[i+alignedSide] {
 				continue
 			}
+			c := al.grey(x, y)
 			gx, gy := al.grey(x+1, y)-al.grey(x-1, y), al.grey(x, y+1)-al.grey(x, y-1)
-			sum += gx*gx + gy*gy
+			gradient += gx*gx + gy*gy
+			sum += c
+			squares += c * c
 			n++
 		}
 	}
 	if n == 0 {
 		return 0
 	}
-	return 1e4 * sum / float64(n) / (v.spread * v.spread)
+	return 1e3 * gradient / n / max(4, squares/n-sum*sum/n/n)
 }
 
 func (v *view) glasses() float64 {
