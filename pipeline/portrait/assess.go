@@ -156,3 +156,40 @@ func (c Criteria) Judge(readings []Reading) Assessment {
 	}
 	return a
 }
+
+// worst is the first finding that rejects.
+func (a Assessment) worst() Finding {
+	for _, f := range a.Findings {
+		if f.Severity == Reject {
+			return f
+		}
+	}
+	return Finding{}
+}
+
+// Waive turns the rejections of some measures into warnings: for a person who cannot do
+// better (a closed eye, a head that does not turn, a covering for religious reasons) and
+// says so. The officer judges; the caller records what was waived.
+func (c Criteria) Waive(measures ...Measure) Criteria {
+	out := Criteria{List: slices.Clone(c.List)}
+	for i := range out.List {
+		if slices.Contains(measures, out.List[i].Measure) {
+			out.List[i].Severity = Warn
+		}
+	}
+	return out
+}
+
+// relaxed widens the limits by a share, for a pose that was right a moment ago.
+func (c Criteria) relaxed(slack float64) Criteria {
+	out := Criteria{List: slices.Clone(c.List)}
+	for i := range out.List {
+		k := &out.List[i]
+		if wider := slack * math.Abs(k.Limit); k.Bound == AtMost {
+			k.Limit += wider
+		} else {
+			k.Limit -= wider
+		}
+	}
+	return out
+}

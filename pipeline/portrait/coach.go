@@ -27,9 +27,36 @@ func (c *Coach) Next(faces []Face, picture image.Point, now time.Time) Advice {
 	if c.current == Hold {
 		limits = limits.relaxed()
 	}
-	seen := Guide(faces, picture, limits)
-	c.settle(seen.Key, now)
-	if seen.Key != Hold {
+	return c.follow(Guide(faces, picture, limits).Key, faces, limits, now)
+}
+
+// Watch is Next for a picture whose first face was looked at closely: once the person
+// stands right, the first rejecting finding of the criteria, in their order, is the
+// obstacle (head turned, eyes, mouth). Of the subject only points are used. The advice
+// is then the criterion's.
+func (c *Coach) Watch(s Subject, criteria Criteria, now time.Time) Advice {
+	if s.Picture == nil {
+		return c.Next(nil, image.Point{}, now)
+	}
+	limits := c.limits
+	if c.current == Hold {
+		limits, criteria = limits.relaxed(), criteria.relaxed(limits.Slack)
+	}
+	key := Guide(s.Faces, s.Picture.Rect.Size(), limits).Key
+	if key == Hold {
+		if readings, err := ReadLive(s); err != nil {
+			key = Nobody // a face that has no size once looked at closely
+		} else if a := criteria.Judge(readings); !a.Accepted {
+			key = a.worst().Advice
+		}
+	}
+	return c.follow(key, s.Faces, limits, now)
+}
+
+// follow turns what is seen now into calm advice.
+func (c *Coach) follow(seen string, faces []Face, limits Limits, now time.Time) Advice {
+	c.settle(seen, now)
+	if seen != Hold {
 		c.held = time.Time{}
 		return Advice{Key: c.current}
 	}

@@ -1,5 +1,6 @@
 // Package portrait gets a good document portrait from a person who stands alone
-// before the terminal: it tells them where to stand ([Coach]), chooses among the
+// before the terminal: it tells them where to stand and what to change, one thing at a
+// time ([Coach]; Watch advises by the criteria that a shot is accepted by), chooses among the
 // shots of a burst ([Sharpness]), measures the chosen one and says what is wrong with
 // it ([Assess]), cuts 35×45 mm out of it ([CropHead], or [Crop] where only the
 // detector's points are known) and writes it as JPEG that knows its resolution

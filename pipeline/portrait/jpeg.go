@@ -3,10 +3,40 @@ package portrait
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
 )
+
+// ErrTooLarge says that a portrait cannot be written in the bytes allowed.
+var ErrTooLarge = errors.New("portrait does not fit into the bytes allowed")
+
+// Qualities between which EncodeJPEGWithin chooses: below the least one blocks show.
+const leastQuality, bestQuality = 70, 95
+
+// EncodeJPEGWithin writes img with the best quality that needs no more than limit
+// bytes. Its error is ErrTooLarge when that would show.
+func EncodeJPEGWithin(img image.Image, format Format, limit int) ([]byte, error) {
+	var best []byte
+	low, high := leastQuality, bestQuality
+	for low <= high {
+		quality := (low + high + 1) / 2
+		b, err := EncodeJPEG(img, format, quality)
+		if err != nil {
+			return nil, err
+		}
+		if len(b) <= limit {
+			best, low = b, quality+1
+		} else {
+			high = quality - 1
+		}
+	}
+	if best == nil {
+		return nil, fmt.Errorf("encode portrait: %d bytes: %w", limit, ErrTooLarge)
+	}
+	return best, nil
+}
 
 // EncodeJPEG writes img, which must have the format's size, as baseline JFIF with
 // the format's resolution. Quality is 1 to 100.

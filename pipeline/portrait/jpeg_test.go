@@ -47,3 +47,22 @@ func TestEncoding_OtherSizeThanTheFormat_IsAnError(t *testing.T) {
 	_, err = EncodeJPEG(picture(413, 531), Format{Width: 413, Height: 531}, 90)
 	require.Error(t, err)
 }
+
+func TestEncodingWithin_TakesTheBestQualityThatFits(t *testing.T) {
+	img := picture(413, 531)
+	least, err := EncodeJPEG(img, ID35x45(), leastQuality)
+	require.NoError(t, err)
+	best, err := EncodeJPEG(img, ID35x45(), bestQuality)
+	require.NoError(t, err)
+	for _, limit := range []int{len(least), (len(least) + len(best)) / 2, len(best), 1 << 20} {
+		b, err := EncodeJPEGWithin(img, ID35x45(), limit)
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(b), limit)
+		require.GreaterOrEqual(t, len(b), len(least))
+	}
+	b, err := EncodeJPEGWithin(img, ID35x45(), len(best))
+	require.NoError(t, err)
+	require.Equal(t, best, b)
+	_, err = EncodeJPEGWithin(img, ID35x45(), len(least)-1)
+	require.ErrorIs(t, err, ErrTooLarge)
+}
