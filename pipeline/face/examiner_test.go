@@ -280,3 +280,24 @@ func cpu(tb testing.TB) time.Duration {
 	require.NoError(tb, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// What the coach sees live must be what the shot is judged by.
+func TestLandmarks_LiveAndStill_AgreeOnPoseAndEyes(t *testing.T) {
+	e, x := openEngine(t), openExaminer(t)
+	for _, name := range portraits {
+		img := portrait(t, name)
+		exact := still(t, e, x, img)
+		faces, err := e.DetectLive(img)
+		require.NoError(t, err)
+		live, err := x.LandmarksLive(img, faces[0])
+		require.NoError(t, err)
+		p, q := exact.Pose(), live.Pose()
+		t.Logf("%-16s still %.1f live %.1f, lids %.2f %.2f live %.2f %.2f", name, p, q, exact.LidGap(0), exact.LidGap(1), live.LidGap(0), live.LidGap(1))
+		assert.InDelta(t, p.Yaw, q.Yaw, 3, name)
+		assert.InDelta(t, p.Pitch, q.Pitch, 3, name)
+		assert.InDelta(t, p.Roll, q.Roll, 2, name)
+		for eye := range 2 {
+			assert.InEpsilon(t, exact.LidGap(eye), live.LidGap(eye), .3, name)
+		}
+	}
+}
