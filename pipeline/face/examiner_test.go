@@ -301,3 +301,15 @@ func TestLandmarks_LiveAndStill_AgreeOnPoseAndEyes(t *testing.T) {
 		}
 	}
 }
+
+func TestLandmarks_WhereNoFaceIs_HaveNoPresence(t *testing.T) {
+	x := openExaminer(t)
+	img := portrait(t, "astronaut.png")
+	for _, box := range []image.Rectangle{image.Rect(330, 40, 400, 110), image.Rect(200, 330, 320, 450), image.Rect(20, 150, 100, 230)} {
+		eyes := float64(box.Min.Y) + .3*float64(box.Dy())
+		l, err := x.LandmarksStill(img, Face{Box: box, LeftEye: Point{float64(box.Min.X) + 20, eyes}, RightEye: Point{float64(box.Max.X) - 20, eyes}})
+		require.NoError(t, err)
+		t.Logf("%v %.4f", box, l.Presence)
+		require.Less(t, l.Presence, .5)
+	}
+}

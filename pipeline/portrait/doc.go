@@ -49,6 +49,7 @@
 // They are policy (assets/policy/capture.json, "assessment"); these are the reasons for
 // the numbers there, from four photographs of three people and defects made of them:
 //
+//	FaceSeen .5              the portraits 1.000
 //	InterEyeDistance 90 px   ICAO's least; below it a portrait of 300 dpi is enlarged
 //	yaw, roll ±8°, pitch ±10°  ISO/IEC 39794-5 wants ±5°, ±8°, ±5°; the estimator's
 //	                         noise is 2°, and the zero of pitch is known to 2°

@@ -39,6 +39,7 @@ func drawn(size image.Point, x, y, apart float64) Subject {
 	}
 	// Every mesh point starts somewhere in the face; those with a meaning are placed.
 	l := &s.Landmarks
+	l.Presence = 1
 	for i := range l.Mesh {
 		l.Mesh[i] = [3]float64{x, y + .6*apart, 0}
 	}
@@ -88,7 +89,7 @@ func readings(t *testing.T, s Subject) map[Measure]Reading {
 func TestReading_ADrawnFace_GivesWhatWasDrawn(t *testing.T) {
 	r := readings(t, drawn(image.Pt(1280, 960), 600, 400, 120))
 	for m, want := range map[Measure]float64{
-		SingleFacePresent: 0, InterEyeDistance: 120, HeadSize: 216. / 960,
+		FaceSeen: 1, SingleFacePresent: 0, InterEyeDistance: 120, HeadSize: 216. / 960,
 		LeftwardCropOfTheFaceImage: 540. / 120, RightwardCropOfTheFaceImage: (1280 - 660.) / 120,
 		MarginAboveOfTheFaceImage: 400. / 216, MarginBelowOfTheFaceImage: 560. / 216,
 		EyesOpen: .14 / 1.8, MouthClosed: 0, IlluminationUniformity: 1, LuminanceVariance: 0,
@@ -113,7 +114,7 @@ func TestReadingLive_IsTheSameWithoutPixels(t *testing.T) {
 	s.Person = Mask{}
 	live, err := ReadLive(s)
 	require.NoError(t, err)
-	require.Len(t, live, 16)
+	require.Len(t, live, 17)
 	for _, r := range live {
 		require.Equal(t, all[r.Measure], r)
 	}

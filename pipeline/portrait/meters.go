@@ -61,6 +61,7 @@ func liveMeters() []meter {
 		{HeadPoseRoll, "°", false, head, (*view).headPoseRoll},
 		{EyesOpen, "", false, eyes, (*view).eyesOpen},
 		{MouthClosed, "", false, mouth, (*view).mouthClosed},
+		{FaceSeen, "", false, head, (*view).faceSeen},
 		{EyesShut, "", false, eyes, (*view).eyesShut},
 		{Gaze, "", false, eyes, (*view).gaze},
 		{Smile, "", false, mouth, (*view).smile},

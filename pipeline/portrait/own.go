@@ -8,6 +8,9 @@ import (
 // Measures of our own, where the standard's need nets that cannot be had, or where an
 // identity document wants more than the standard measures.
 const (
+	// FaceSeen is how sure the landmarks' net is to have seen a face, 0..1; a hand or a
+	// picture on a shirt may deceive the detector alone.
+	FaceSeen Measure = "FaceSeen"
 	// EyesShut is a net's opinion that the worse eye is closed, 0..1.
 	EyesShut Measure = "EyesShut"
 	// Gaze is how far the irises are from the middle of the eyes, over the eye's width.
@@ -40,6 +43,8 @@ const (
 	BackgroundColour    Measure = "BackgroundColour"
 	BackgroundSpread    Measure = "BackgroundSpread"
 )
+
+func (v *view) faceSeen() float64 { return v.Landmarks.Presence }
 
 func (v *view) eyesShut() float64 { return max(v.EyesClosed[0], v.EyesClosed[1]) }
 
