@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk/policy"
@@ -127,7 +128,8 @@ func criteria() (portrait.Criteria, error) {
 // report is what portraitAssess says of one picture.
 type report struct {
 	portrait.Assessment
-	Crop string `json:"crop"` // the file, or why there is none
+	Crop     string            `json:"crop"` // the file, or why there is none
+	Geometry portrait.Geometry `json:"geometry"`
 }
 
 func portraitAssess(args []string, out io.Writer) error {
@@ -163,7 +165,7 @@ func portraitAssess(args []string, out io.Writer) error {
 		return err
 	}
 	r := report{Assessment: a}
-	r.Crop = cropBeside(files[0], s)
+	r.Crop, r.Geometry = cropBeside(files[0], s)
 	if *asJSON {
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")
@@ -183,25 +185,27 @@ func portraitAssess(args []string, out io.Writer) error {
 		fmt.Fprintf(out, "%s: %s %.4f, limit %.4f: %s\n", f.Severity, f.Measure, f.Value, f.Limit, f.Advice)
 	}
 	fmt.Fprintf(out, "accepted: %v\ncrop: %s\n", r.Accepted, r.Crop)
+	fmt.Fprintf(out, "head %.0f %% of the height, eyes %.0f %% from the top, turned by %.1f°, %.2f portrait pixels a pixel\n",
+		100*r.Geometry.HeadHeight, 100*r.Geometry.EyesFromTop, r.Geometry.Turned, r.Geometry.Scale)
 	return nil
 }
 
 // cropBeside writes the portrait next to the picture and says where, or why not.
-func cropBeside(path string, s portrait.Subject) string {
+func cropBeside(path string, s portrait.Subject) (said string, g portrait.Geometry) {
 	format := portrait.ID35x45()
-	crop, _, err := portrait.CropHead(s, format)
+	crop, g, err := portrait.CropHead(s, format)
 	if err != nil {
-		return err.Error()
+		return err.Error(), g
 	}
 	b, err := portrait.EncodeJPEG(crop, format, 90)
 	if err != nil {
-		return err.Error()
+		return err.Error(), g
 	}
-	to := path[:len(path)-len(filepath.Ext(path))] + ".35x45.jpg"
+	to := strings.TrimSuffix(path, filepath.Ext(path)) + ".35x45.jpg"
 	if err := os.WriteFile(to, b, 0o600); err != nil {
-		return err.Error()
+		return err.Error(), g
 	}
-	return to
+	return to, g
 }
 
 func portraitMatch(args []string, out io.Writer) error {

@@ -1,6 +1,7 @@
 package portrait
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"math"
@@ -165,6 +166,30 @@ func (a Assessment) worst() Finding {
 		}
 	}
 	return Finding{}
+}
+
+// Compare orders the shots of a burst, the better one first: accepted before rejected,
+// then fewer findings, then wider eyes, then sharper ones.
+func Compare(a, b Assessment) int {
+	count := func(a Assessment, s Severity) (n int) {
+		for _, f := range a.Findings {
+			if f.Severity == s {
+				n++
+			}
+		}
+		return n
+	}
+	of := func(a Assessment, m Measure) float64 {
+		for _, r := range a.Readings {
+			if r.Measure == m {
+				return r.Native
+			}
+		}
+		return 0
+	}
+	step := func(a Assessment) float64 { return math.Round(of(a, EyesOpen) / .01) } // finer is the net's noise
+	return cmp.Or(cmp.Compare(count(a, Reject), count(b, Reject)), cmp.Compare(count(a, Warn), count(b, Warn)),
+		cmp.Compare(step(b), step(a)), cmp.Compare(of(b, EyeSharpness), of(a, EyeSharpness)))
 }
 
 // Waive turns the rejections of some measures into warnings: for a person who cannot do

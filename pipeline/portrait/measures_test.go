@@ -227,6 +227,25 @@ func TestJudging_KeepsTheOrderOfThePolicy_AndOnlyRejectionsReject(t *testing.T) 
 	require.True(t, limits().Judge(nil).Accepted, "what was not measured is not judged")
 }
 
+func TestComparing_Shots_BetterOnesComeFirst(t *testing.T) {
+	shot := func(eyes, sharp float64, findings ...Severity) Assessment {
+		a := Assessment{Accepted: true, Readings: []Reading{{Measure: EyesOpen, Native: eyes}, {Measure: EyeSharpness, Native: sharp}}}
+		for _, s := range findings {
+			a.Findings = append(a.Findings, Finding{Severity: s})
+			a.Accepted = a.Accepted && s != Reject
+		}
+		return a
+	}
+	want := []Assessment{shot(.08, 300), shot(.082, 200), shot(.05, 400), shot(.09, 500, Warn), shot(.09, 500, Reject), shot(.09, 600, Reject, Warn)}
+	for i := range want {
+		require.Zero(t, Compare(want[i], want[i]))
+		for j := range i {
+			require.Negative(t, Compare(want[j], want[i]), "%d before %d", j, i)
+			require.Positive(t, Compare(want[i], want[j]))
+		}
+	}
+}
+
 func TestCriteria_Mistakes_AreFound(t *testing.T) {
 	require.NoError(t, limits().Check())
 	for what, spoil := range map[string]func(*Criterion){
