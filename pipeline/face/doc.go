@@ -17,10 +17,10 @@
 //
 // An [Examiner] looks closer at a face that was found: 468 points of MediaPipe's face
 // mesh, lids and irises, the person's outline, and two opinions of weaker nets (eyes
-// closed, print or screen). Processor time for a picture of 1280×720, with OpenCV's two
-// threads on a busy machine (BenchmarkExaminer): DetectLive with LandmarksLive (mesh and
-// both irises) 30 ms, LandmarksStill 28 ms, Person 21 ms, Liveness 12 ms, EyesClosed 1 ms.
-// A run of everything 1000 times leaves no Mat open (go test -tags matprofile).
+// closed, print or screen). On the same machine with others at work, 1280×720
+// (BenchmarkExaminer): DetectLive with LandmarksLive (mesh and both irises) 28 ms,
+// LandmarksStill 24 ms, Person 17 ms, Liveness 11 ms, EyesClosed 1 ms. Everything run
+// 1000 times leaves no Mat open (go test -tags matprofile; -frames for more).
 //
 // The mesh net draws every eye as open; whether lids are closed is seen by the iris net
 // only. It knows one eye, therefore the other one is shown to it mirrored.
