@@ -20,7 +20,7 @@
 // closed, print or screen). On the same machine with others at work, 1280×720
 // (BenchmarkExaminer): DetectLive with LandmarksLive (mesh and both irises) 28 ms,
 // LandmarksStill 24 ms, Person 17 ms, Liveness 11 ms, EyesClosed 1 ms. Everything run
-// 1000 times leaves no Mat open (go test -tags matprofile; -frames for more).
+// 10 000 times left no Mat open (go test -tags matprofile -args -frames 10000).
 //
 // The mesh net draws every eye as open; whether lids are closed is seen by the iris net
 // only. It knows one eye, therefore the other one is shown to it mirrored.
