@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"documenting.kz/terminal/devices"
 	"documenting.kz/terminal/kiosk"
@@ -34,13 +33,13 @@ func (h *house) Forget() { h.lines.CloseIdleConnections() }
 
 // Service implements kiosk.House. Each problem is named once, the one that closes the terminal first.
 func (h *house) Service() kiosk.Service {
-	s := kiosk.Service{Kiosk: h.id, Office: h.book.edition().office.Name}
+	s := kiosk.Service{Kiosk: h.id, Office: h.book.edition().place(today()).Name}
 	add := func(bad bool, key string) {
 		if bad {
 			s.Problems = append(s.Problems, kiosk.Problem{Key: key})
 		}
 	}
-	expired, ailing := h.book.Standing(kiosk.DateOf(time.Now().In(kiosk.Almaty)))
+	expired, ailing := h.book.Standing(today())
 	add(expired, kiosk.ProblemPolicy)
 	add(!h.reachable(), kiosk.ProblemCentre)
 	add(h.queue.Room() != nil, kiosk.ProblemQueue)

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -93,6 +96,29 @@ func TestHouse_ClosesAfterTheLastDayOfThePolicy(t *testing.T) {
 		b.Turn()
 		assert.NotContains(t, problems(h.Service()), kiosk.ProblemPolicy, "a newer set opens it again")
 		assert.Contains(t, h.Service().Office.RU, "ЦОН")
+	})
+}
+
+// The terminal stands where the policy of the day says, whether or not anything has been printed since.
+func TestHouse_NamesTheRegistrationPointOfTheDay(t *testing.T) {
+	dir, overlay := t.TempDir(), t.TempDir()
+	point := func(name, from, to string) string {
+		return fmt.Sprintf(`{"code": "ALA-01", "name": {"kk": %[1]q, "ru": %[1]q, "en": %[1]q}, "address": {"kk": "а", "ru": "а", "en": "a"},
+			"hours": {"kk": "с", "ru": "с", "en": "h"}, "phone": "1414", "from": %[2]q, "to": %[3]q, "ground": "приказ"}`, name, from, to)
+	}
+	file := `{"offices": [` + point("ЦОН № 1", "2000-01-01", "2026-06-01") + `,` + point("ЦОН № 2", "2026-06-02", "") + `]}`
+	require.NoError(t, os.WriteFile(filepath.Join(overlay, "offices.json"), []byte(file), 0o600))
+	synctest.Test(t, func(t *testing.T) {
+		b, n := newBook(t, dir, overlay)
+		queue, syncer := joined(t, b, "http://centre.test", allUp{})
+		defer func() { _ = queue.Close() }()
+		h := &house{id: "KZ-ALA-0001", book: b, camera: well{}, pad: well{}, printer: well{}, queue: queue, syncer: syncer, sealer: &sealer{}, journal: n}
+		assert.Equal(t, "ЦОН № 1", h.Service().Office.RU)
+		time.Sleep(time.Until(time.Date(2026, 6, 2, 0, 0, 0, 0, kiosk.Almaty)))
+		printing := make(chan error) // the receipt of another goroutine
+		go func() { _, err := b.edition().receipts(today()); printing <- err }()
+		assert.Equal(t, "ЦОН № 2", h.Service().Office.RU)
+		require.NoError(t, <-printing)
 	})
 }
 
