@@ -349,3 +349,14 @@ func TestTerminal_OfficerAnnuls_PayloadGoes_AndTheNextVisitIsTold(t *testing.T) 
 	verdict := c.office.Policy.Set().Evaluate(person, idCard18, registry.Today(c.now()))
 	assert.True(t, verdict.Allowed, "the terminal's own check lets it through: %s", verdict.Code)
 }
+
+func TestDecision_ByTheDefaultsOfAFreshCentre_TheOfficerHasTime(t *testing.T) {
+	c := newCentre(t)
+	p := c.citizen(disabled).consent()
+	p.registered(idCard18)
+	require.NotNil(t, p.confirm().JSON200)
+	c.later(10 * time.Minute)
+	process(c)
+	status, answer := c.decide(p.id.String(), badPhoto)
+	assert.Equal(t, http.StatusOK, status, answer)
+}

@@ -154,6 +154,7 @@ func TestPayment_ClosingWhatIsPaid_AnswersPaid(t *testing.T) {
 
 func TestPayment_PayAndCloseAtOnce_AgreeOnOneOutcome(t *testing.T) {
 	c := newCentre(t)
+	c.set(`{"processSeconds": 0}`)
 	for range 20 {
 		p, invoice := c.owing()
 		before := len(c.refunds())
@@ -165,7 +166,6 @@ func TestPayment_PayAndCloseAtOnce_AgreeOnOneOutcome(t *testing.T) {
 			assert.Equal(t, wire.PaymentStatePaid, p.payment().State)
 			assert.Len(t, c.refunds(), before)
 			require.NotNil(t, p.confirm().JSON200)
-			c.later(time.Minute)
 			process(c) // so that the next application of the same person is taken
 		} else {
 			assert.Equal(t, wire.PaymentStateRefund, p.payment().State)

@@ -13,11 +13,15 @@ import (
 	"documenting.kz/terminal/kiosk"
 )
 
+// hasty are settings of a centre that no officer sits at: it is soon done with an
+// application, so that its person may come again.
+const hasty = `{"processSeconds": 1}`
+
 // quiet starts a rig nobody operates by hand: free ports, a display of its own, fresh state.
 func quiet(ctx context.Context, models, state string) (*rig.Rig, error) {
 	return rig.Start(ctx, rig.Config{
 		Bin: binaries(), Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(state, "logs"),
-		Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0",
+		Settings: hasty, Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0",
 	})
 }
 

@@ -112,7 +112,7 @@ func build() (*table, error) {
 	state := filepath.Join(dir, "state")
 	r, err := rig.Start(context.Background(), rig.Config{
 		Bin: bin, Kiosk: "kiosk-probe", Models: models, State: state, Logs: filepath.Join(dir, "logs"), Policy: hurry, Heartbeat: 3 * time.Second,
-		Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0",
+		Settings: hasty, Central: "127.0.0.1:0", Control: "127.0.0.1:0", Printer: "127.0.0.1:0",
 	})
 	if err != nil {
 		return nil, err

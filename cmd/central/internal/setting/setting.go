@@ -74,11 +74,11 @@ type Values struct {
 
 // Defaults are the values of a centre that was just started. The threshold is package
 // face's Likely: it lies between the most similar strangers measured (0.61) and one man
-// on two photographs (0.85).
+// on two photographs (0.85). An officer has a quarter of an hour to decide.
 func Defaults() Values {
 	v := Values{
 		SMSTTLSeconds: 180, ScanWaitSeconds: 300, ConfirmWaitSeconds: 120, PollSeconds: 2, LinkWaitSeconds: 72 * 3600,
-		ProcessSeconds: 1, FaceThreshold: 0.65, SlowSeconds: 4, ExemptionSeconds: 3, Basket: true, AnnulledMonths: 12, Services: map[Service]Mode{},
+		ProcessSeconds: 900, FaceThreshold: 0.65, SlowSeconds: 4, ExemptionSeconds: 3, Basket: true, AnnulledMonths: 12, Services: map[Service]Mode{},
 	}
 	for _, s := range Services {
 		v.Services[s] = Up

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -35,6 +37,9 @@ type Config struct {
 	Browser string  // where the display is served when there is none; empty: a display nobody sees
 	Display string  // an X display to use; empty: make one
 	Wait    bool    // do not start the terminal yet
+	// Settings are the operators' settings of the central service as JSON, made at every
+	// start of it; empty: its own.
+	Settings string
 	// Heartbeat is how often the terminal talks to the centre by itself; 0: as an appliance does.
 	Heartbeat time.Duration
 }
@@ -136,6 +141,26 @@ func (r *Rig) StartCentral(ctx context.Context) error {
 		r.cfg.Central = u[len("http://"):]
 	}
 	r.add(p)
+	return r.settle(ctx)
+}
+
+// settle makes the settings of the table.
+func (r *Rig) settle(ctx context.Context) error {
+	if r.cfg.Settings == "" {
+		return nil
+	}
+	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, r.Central+"/operator/api/settings", strings.NewReader(r.cfg.Settings))
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		return fmt.Errorf("settings: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("settings: %s", answer.Status)
+	}
 	return nil
 }
 
