@@ -53,10 +53,16 @@ func TestExplain_FivePeople(t *testing.T) {
 			[]string{"МОЖНО", "госпошлина: не взимается: лицо с инвалидностью"},
 			[]string{"НЕЛЬЗЯ"},
 		},
+		"stolen and eleven days late": {
+			`{"base":"adult","idCard":{"issued":"2016-11-11","expires":"2026-11-10"}}`, []string{"-reason", "09"},
+			[]string{"lost — удостоверение утеряно: НЕЛЬЗЯ [lost-id-card-overdue]", "stolen — удостоверение украдено: НЕЛЬЗЯ\n", "причина [stolen-id-card-overdue]",
+				"взять с собой: любой документ, удостоверяющий личность\n", "талон-уведомление", "постановление по делу", "НЕТ  после конца срока документа прошло не больше 10 дней [lost-id-card-overdue]"},
+			[]string{"МОЖНО", "документ, который заменяется"},
+		},
 		"third loss within a year": {
 			`{"base":"adult","idCard":{"status":"lost"},"losses":[{"kind":"id-card","date":"2026-01-25"},{"kind":"id-card","date":"2026-05-05"},{"kind":"id-card","date":"2026-11-20"}]}`,
 			[]string{"-reason", "09"},
-			[]string{"4 325 ₸ (1 МРП × 4 325 ₸)", "lost — утеряно: МОЖНО", "stolen — украдено: НЕЛЬЗЯ", "талон-уведомление"}, nil,
+			[]string{"4 325 ₸ (1 МРП × 4 325 ₸)", "lost — удостоверение утеряно: МОЖНО", "stolen — удостоверение украдено: НЕЛЬЗЯ", "талон-уведомление"}, nil,
 		},
 		"not served at all": {
 			`{"base":"adult","citizenship":"RUS"}`, []string{"-reason", "17"},

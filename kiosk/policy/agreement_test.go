@@ -255,15 +255,19 @@ func (d *table) offer(r row) {
 	}
 	for _, n := range pages {
 		whole := kiosk.Choice{Document: kiosk.DocumentKind(r.document), Reason: kiosk.ReasonCode(r.reason), Pages: n}
-		d.offered++
 		if r.subReason == "any" {
+			d.offered++
 			continue
+		}
+		answered := whole
+		answered.SubReason = r.subReason
+		if slices.Contains(d.asks[whole], answered) {
+			continue // another row about it
 		}
 		if d.asks[whole] == nil {
 			d.offered++
 		}
-		answered := whole
-		answered.SubReason = r.subReason
+		d.offered++
 		d.asks[whole] = append(d.asks[whole], answered)
 	}
 }

@@ -82,7 +82,7 @@ func TestLoad_WrongFile_SaysFilePathAndWhatWasExpected(t *testing.T) {
 		"no pages":              {"reasons.json", `[36, 48]`, `[]`, `reasons.json: documents[1].pages: want 1 or more in the list, not 0`},
 		"unknown reason rule":   {"reasons.json", `"id-card-overdue-month"`, `"id-card-overdue-year"`, `reasons.json: reasons[0].documents[0].rules[2]: want the id of a rule in rules.json, not "id-card-overdue-year"`},
 		"sub-reason twice":      {"reasons.json", `"id": "wear"`, `"id": "damage"`, `reasons.json: reasons[2].subReasons[1].id: want each sub-reason once`},
-		"sub-reason's rule":     {"reasons.json", `["document-stolen"]`, `["document-eaten"]`, `reasons.json: reasons[3].subReasons[1].rules[0]: want the id of a rule in rules.json, not "document-eaten"`},
+		"sub-reason's rule":     {"reasons.json", `"document-stolen"`, `"document-eaten"`, `reasons.json: reasons[3].subReasons[1].rules[2]: want the id of a rule in rules.json, not "document-eaten"`},
 		"no sub-reasons stated": {"reasons.json", `"subReasons": []`, `"subreasons": []`, `reasons.json: reasons[0].subReasons: want a value, but it is missing`},
 
 		"year twice":          {"duty.json", `"year": 2025`, `"year": 2024`, `duty.json: mci[1].year: want each year once`},

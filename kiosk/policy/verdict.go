@@ -144,6 +144,10 @@ func (s *Set) judge(o *offer, h hearing, tried *[]kiosk.Trial) kiosk.Verdict {
 	}
 	if v.Allowed && !slices.ContainsFunc(v.SubReasons, func(sub kiosk.Verdict) bool { return sub.Allowed }) {
 		sub := v.SubReasons[0]
+		if tried != nil {
+			about := s.about(h.person, o.choice, h.day)
+			s.unmet(o.subReasons[0].rules[len(o.rules):], &about, tried)
+		}
 		v.Allowed, v.Code, v.Why, v.Next, v.Bring, v.Ground = false, sub.Code, sub.Why, sub.Next, sub.Bring, sub.Ground
 	}
 	return v

@@ -63,7 +63,7 @@ func TestEvaluate_EveryCodeAndDocument(t *testing.T) {
 		"09 ID stolen":                   {citizen(lost(card, "2026-11-20")), choose(card, "09", "stolen"), "document-stolen"},
 		"09 ID not asked yet":            {citizen(), choose(card, "09"), ok},
 		"09 ID none":                     {citizen(without(card)), choose(card, "09", "stolen"), "no-document-on-record"},
-		"09 ID lost, 11 days over":       {citizen(expires(card, at(-11)), lost(card, "2026-11-20")), choose(card, "09", "lost"), "id-card-overdue"},
+		"09 ID lost, 11 days over":       {citizen(expires(card, at(-11)), lost(card, "2026-11-20")), choose(card, "09", "lost"), "lost-id-card-overdue"},
 		"09 passport":                    {citizen(), choose(passport, "09"), "not-offered"},
 		"13 passport lost":               {citizen(lost(passport, "2026-11-20")), choose(passport, "13", "lost"), ok},
 		"13 passport stolen":             {citizen(), choose(passport, "13", "stolen"), "document-stolen"},
@@ -191,7 +191,7 @@ func TestEvaluate_WithoutTheAnswer_JudgesEveryAnswer(t *testing.T) {
 	assert.Len(t, s.Evaluate(citizen(), choose(card, "07"), today).SubReasons, 4)
 
 	refused := s.Evaluate(citizen(expires(card, today.AddDays(-60))), choose(card, "09"), today)
-	assert.Equal(t, "id-card-overdue-month", refused.Code)
+	assert.Equal(t, "lost-id-card-overdue-month", refused.Code)
 	for _, sub := range refused.SubReasons {
 		assert.False(t, sub.Allowed, "what the reason forbids no answer allows")
 	}
