@@ -234,7 +234,7 @@ func (c *Conn) Confirm(ctx context.Context, id kiosk.ApplicationID, reference st
 		return kiosk.Coupon{}, err
 	}
 	r := &reader{system: systemCentre}
-	out := kiosk.Coupon{Number: r.text(w.Coupon, "coupon"), ReadyDate: r.date(w.ReadyDate, "readyDate"), IssuedAt: w.IssuedAt}
+	out := kiosk.Coupon{Number: r.text(w.Coupon, "coupon"), ReadyDate: day(w.ReadyDate), IssuedAt: w.IssuedAt}
 	r.want(out.Number != "", "coupon")
 	r.want(!w.IssuedAt.IsZero(), "issuedAt")
 	if r.err != nil {

@@ -1,7 +1,6 @@
 package central
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -49,25 +48,17 @@ func saidAll(t Text) kiosk.Text {
 }
 
 // day takes a day as it is; a missing one is not known, which is the policy's business too.
-func (r *reader) day(d openapi_types.Date, field string) kiosk.Date {
-	if d.IsZero() {
+func day(d *openapi_types.Date) kiosk.Date {
+	if d == nil || d.IsZero() {
 		return kiosk.Date{}
 	}
-	return r.date(d, field)
-}
-
-// date wants a real day; a missing one arrives as the zero time.
-func (r *reader) date(d openapi_types.Date, field string) kiosk.Date {
-	r.want(d.Year() >= 1850 && d.Year() <= 2200, field)
 	return kiosk.DateOf(d.Time)
 }
 
-func (r *reader) kind(k DocumentKind, field string) kiosk.DocumentKind {
-	r.want(k == DocumentKind(kiosk.IDCard) || k == DocumentKind(kiosk.Passport), field)
-	return kiosk.DocumentKind(k)
-}
+// olderDesign is a Document's design when it is not today's.
+const olderDesign = "older"
 
-// personOf wants the answer to be about asked and of the contract's shape. What
+// personOf wants the answer to be about asked, with a name and all of its lists. What
 // contradicts itself, is not known or cannot be read is passed on: the rules send
 // such a person to a human and say why.
 func personOf(w *Person, asked kiosk.IIN) (kiosk.Person, error) {
@@ -78,15 +69,12 @@ func personOf(w *Person, asked kiosk.IIN) (kiosk.Person, error) {
 		Surname:   said(w.Surname),
 		GivenName: said(w.GivenName), Patronymic: said(value(w.Patronymic)),
 		LatinSurname: said(value(w.LatinSurname)), LatinGivenName: said(value(w.LatinGivenName)),
-		BirthDate: r.day(w.BirthDate, "birthDate"), Sex: kiosk.Sex(w.Sex), Citizenship: w.Citizenship,
-		Status: kiosk.LifeStatus(w.Status), Capable: w.Capable,
+		BirthDate: day(w.BirthDate), Sex: kiosk.Sex(said(w.Sex)), Citizenship: said(w.Citizenship),
+		Status: kiosk.LifeStatus(said(w.Status)), Capable: w.Capable,
 		BirthPlace: saidAll(w.BirthPlace), Nationality: saidAll(w.Nationality),
 		Documents: []kiosk.Document{}, Losses: []kiosk.Loss{}, CivilChanges: []kiosk.CivilChange{}, OpenApplications: []kiosk.OpenApplication{},
 	}
 	r.want(p.Surname+p.GivenName != "", "surname")
-	r.want(w.Sex.Valid(), "sex")
-	r.want(w.Status != "", "status")
-	r.want(len(w.Citizenship) == 3 && strings.Trim(w.Citizenship, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "citizenship")
 	if w.Residence != nil {
 		p.Residence = &kiosk.Residence{Permanent: w.Residence.Permanent, Address: saidAll(w.Residence.Address)}
 	}
@@ -102,39 +90,26 @@ func (r *reader) lists(w *Person, p *kiosk.Person) {
 	r.want(w.Losses != nil, "losses")
 	r.want(w.CivilChanges != nil, "civilChanges")
 	r.want(w.OpenApplications != nil, "openApplications")
-	for i, d := range w.Documents {
-		at := fmt.Sprintf("documents[%d].", i)
-		doc := kiosk.Document{
-			Kind: r.kind(d.Kind, at+"kind"), Number: r.text(d.Number, at+"number"), Issued: r.day(d.Issued, at+"issued"),
-			Authority: saidAll(d.Authority), Status: kiosk.DocumentStatus(r.text(d.Status, at+"status")), Older: d.Design == Older,
-		}
-		r.want(doc.Number != "", at+"number")
-		r.want(d.Design.Valid(), at+"design")
-		if d.Expires != nil {
-			doc.Expires = r.date(*d.Expires, at+"expires")
-		}
-		p.Documents = append(p.Documents, doc)
-	}
-	for i, l := range w.Losses {
-		at := fmt.Sprintf("losses[%d].", i)
-		p.Losses = append(p.Losses, kiosk.Loss{Kind: r.kind(l.Kind, at+"kind"), Date: r.date(l.Date, at+"date")})
-	}
-	for i, c := range w.CivilChanges {
-		at := fmt.Sprintf("civilChanges[%d].", i)
-		r.want(c.Kind != "", at+"kind")
-		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{Kind: c.Kind, Date: r.date(c.Date, at+"date")})
-	}
-	for i, o := range w.OpenApplications {
-		at := fmt.Sprintf("openApplications[%d].", i)
-		p.OpenApplications = append(p.OpenApplications, kiosk.OpenApplication{
-			Kind: r.kind(o.Kind, at+"kind"), Coupon: r.text(o.Coupon, at+"coupon"), Since: r.date(o.Since, at+"since"),
+	for _, d := range w.Documents {
+		p.Documents = append(p.Documents, kiosk.Document{
+			Kind: kiosk.DocumentKind(d.Kind), Number: said(d.Number), Issued: day(d.Issued), Expires: day(d.Expires),
+			Authority: saidAll(d.Authority), Status: kiosk.DocumentStatus(said(d.Status)), Older: d.Design == olderDesign,
 		})
 	}
-	for i, a := range value(w.Annulled) {
-		at := fmt.Sprintf("annulled[%d].", i)
+	for _, l := range w.Losses {
+		p.Losses = append(p.Losses, kiosk.Loss{Kind: kiosk.DocumentKind(l.Kind), Date: day(l.Date)})
+	}
+	for _, c := range w.CivilChanges {
+		p.CivilChanges = append(p.CivilChanges, kiosk.CivilChange{Kind: c.Kind, Date: day(c.Date)})
+	}
+	for _, o := range w.OpenApplications {
+		p.OpenApplications = append(p.OpenApplications, kiosk.OpenApplication{
+			Kind: kiosk.DocumentKind(o.Kind), Coupon: said(o.Coupon), Since: day(o.Since),
+		})
+	}
+	for _, a := range value(w.Annulled) {
 		p.Annulled = append(p.Annulled, kiosk.Annulment{
-			Kind: r.kind(a.Kind, at+"kind"), Coupon: r.text(a.Coupon, at+"coupon"), Date: r.date(a.Date, at+"date"),
-			Code: a.Code, Reason: texts(a.Reason),
+			Kind: kiosk.DocumentKind(a.Kind), Coupon: said(a.Coupon), Date: day(a.Date), Code: a.Code, Reason: texts(a.Reason),
 		})
 	}
 }

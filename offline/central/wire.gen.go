@@ -132,42 +132,6 @@ func (e ConsentRequestLanguage) Valid() bool {
 	}
 }
 
-// Defines values for DocumentDesign.
-const (
-	Current DocumentDesign = "current"
-	Older   DocumentDesign = "older"
-)
-
-// Valid indicates whether the value is a known member of the DocumentDesign enum.
-func (e DocumentDesign) Valid() bool {
-	switch e {
-	case Current:
-		return true
-	case Older:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for DocumentKind.
-const (
-	IdCard   DocumentKind = "id-card"
-	Passport DocumentKind = "passport"
-)
-
-// Valid indicates whether the value is a known member of the DocumentKind enum.
-func (e DocumentKind) Valid() bool {
-	switch e {
-	case IdCard:
-		return true
-	case Passport:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for FaceAnswerOutcome.
 const (
 	FaceAnswerOutcomeExhausted    FaceAnswerOutcome = "exhausted"
@@ -273,24 +237,6 @@ func (e PaymentState) Valid() bool {
 	}
 }
 
-// Defines values for PersonSex.
-const (
-	Female PersonSex = "female"
-	Male   PersonSex = "male"
-)
-
-// Valid indicates whether the value is a known member of the PersonSex enum.
-func (e PersonSex) Valid() bool {
-	switch e {
-	case Female:
-		return true
-	case Male:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for PhoneAnswerOutcome.
 const (
 	Registered    PhoneAnswerOutcome = "registered"
@@ -348,11 +294,15 @@ func (e RegistrationState) Valid() bool {
 // Annulment an earlier application that the migration officer annulled
 type Annulment struct {
 	// Code of the decision, e.g. photo-quality
-	Code   string             `json:"code"`
-	Coupon string             `json:"coupon"`
-	Date   openapi_types.Date `json:"date"`
-	Kind   DocumentKind       `json:"kind"`
-	Reason Text               `json:"reason"`
+	Code   string `json:"code"`
+	Coupon string `json:"coupon"`
+
+	// Date absent when not known
+	Date *openapi_types.Date `json:"date,omitempty"`
+
+	// Kind id-card, passport; anything else is neither of them
+	Kind   DocumentKind `json:"kind"`
+	Reason Text         `json:"reason"`
 }
 
 // CentreKeys defines model for CentreKeys.
@@ -390,7 +340,8 @@ type Changes struct {
 
 // CivilChange defines model for CivilChange.
 type CivilChange struct {
-	Date openapi_types.Date `json:"date"`
+	// Date absent when not known
+	Date *openapi_types.Date `json:"date,omitempty"`
 
 	// Kind marriage-surname, divorce-surname, name, birth-date, nationality; any other value is a code that sends the citizen to a human
 	Kind string `json:"kind"`
@@ -453,30 +404,37 @@ type ConsentToken struct {
 
 // Coupon defines model for Coupon.
 type Coupon struct {
-	Coupon    string             `json:"coupon"`
-	IssuedAt  time.Time          `json:"issuedAt"`
-	ReadyDate openapi_types.Date `json:"readyDate"`
+	Coupon   string    `json:"coupon"`
+	IssuedAt time.Time `json:"issuedAt"`
+
+	// ReadyDate absent when the calendar of that year is not loaded
+	ReadyDate *openapi_types.Date `json:"readyDate,omitempty"`
 }
 
 // Document defines model for Document.
 type Document struct {
-	Authority Text                `json:"authority"`
-	Design    DocumentDesign      `json:"design"`
-	Expires   *openapi_types.Date `json:"expires,omitempty"`
-	Issued    openapi_types.Date  `json:"issued"`
-	Kind      DocumentKind        `json:"kind"`
-	Number    string              `json:"number"`
+	Authority Text `json:"authority"`
+
+	// Design current, older; only what is said to be older counts as such
+	Design string `json:"design"`
+
+	// Expires absent when not known
+	Expires *openapi_types.Date `json:"expires,omitempty"`
+
+	// Issued absent when not known
+	Issued *openapi_types.Date `json:"issued,omitempty"`
+
+	// Kind id-card, passport; anything else is neither of them
+	Kind   DocumentKind `json:"kind"`
+	Number string       `json:"number"`
 
 	// Status valid (status 00 of ГБД ФЛ), lost, annulled, invalid; any other value is a dictionary code the terminal does
 	// not know and sends the citizen to a human.
 	Status string `json:"status"`
 }
 
-// DocumentDesign defines model for Document.Design.
-type DocumentDesign string
-
-// DocumentKind defines model for DocumentKind.
-type DocumentKind string
+// DocumentKind id-card, passport; anything else is neither of them
+type DocumentKind = string
 
 // Enrolment defines model for Enrolment.
 type Enrolment struct {
@@ -579,8 +537,11 @@ type InvoiceRequest struct {
 
 // Loss defines model for Loss.
 type Loss struct {
-	Date openapi_types.Date `json:"date"`
-	Kind DocumentKind       `json:"kind"`
+	// Date absent when not known
+	Date *openapi_types.Date `json:"date,omitempty"`
+
+	// Kind id-card, passport; anything else is neither of them
+	Kind DocumentKind `json:"kind"`
 }
 
 // MissingBlobs defines model for MissingBlobs.
@@ -590,9 +551,13 @@ type MissingBlobs struct {
 
 // OpenApplication defines model for OpenApplication.
 type OpenApplication struct {
-	Coupon string             `json:"coupon"`
-	Kind   DocumentKind       `json:"kind"`
-	Since  openapi_types.Date `json:"since"`
+	Coupon string `json:"coupon"`
+
+	// Kind id-card, passport; anything else is neither of them
+	Kind DocumentKind `json:"kind"`
+
+	// Since absent when not known
+	Since *openapi_types.Date `json:"since,omitempty"`
 }
 
 // Payment defines model for Payment.
@@ -616,14 +581,19 @@ type Payment struct {
 // PaymentState defines model for PaymentState.
 type PaymentState string
 
-// Person defines model for Person.
+// Person What the registries say, as they say it. A word that no dictionary has, and a day that is absent, reach the
+// terminal: its rules send such a person to a human and say why.
 type Person struct {
-	Annulled   *[]Annulment       `json:"annulled,omitempty"`
-	BirthDate  openapi_types.Date `json:"birthDate"`
-	BirthPlace Text               `json:"birthPlace"`
-	Capable    bool               `json:"capable"`
+	Annulled *[]Annulment `json:"annulled,omitempty"`
 
-	// Citizenship Example: KAZ
+	// BirthDate absent when not known
+	BirthDate  *openapi_types.Date `json:"birthDate,omitempty"`
+	BirthPlace Text                `json:"birthPlace"`
+	Capable    bool                `json:"capable"`
+
+	// Citizenship ISO 3166-1 alpha-3, or another word of the registry; empty when not known
+	//
+	// Example: KAZ
 	Citizenship      string            `json:"citizenship"`
 	CivilChanges     []CivilChange     `json:"civilChanges"`
 	Documents        []Document        `json:"documents"`
@@ -636,15 +606,14 @@ type Person struct {
 	OpenApplications []OpenApplication `json:"openApplications"`
 	Patronymic       *string           `json:"patronymic,omitempty"`
 	Residence        *Residence        `json:"residence,omitempty"`
-	Sex              PersonSex         `json:"sex"`
+
+	// Sex male, female, or another word of the registry
+	Sex string `json:"sex"`
 
 	// Status alive, dead, missing, excluded; any other value is a dictionary code that sends the citizen to a human
 	Status  string `json:"status"`
 	Surname string `json:"surname"`
 }
-
-// PersonSex defines model for Person.Sex.
-type PersonSex string
 
 // PersonRequest defines model for PersonRequest.
 type PersonRequest struct {

@@ -156,7 +156,7 @@ func (s *Server) ConfirmApplication(ctx context.Context, r wire.ConfirmApplicati
 	if err != nil {
 		return nil, err
 	}
-	return wire.ConfirmApplication200JSONResponse{Coupon: c.Number, ReadyDate: dateOf(c.Ready), IssuedAt: c.Issued}, nil
+	return wire.ConfirmApplication200JSONResponse{Coupon: c.Number, ReadyDate: dayOf(c.Ready), IssuedAt: c.Issued}, nil
 }
 
 // GetChanges is the terminal's feed.
