@@ -232,10 +232,10 @@ func (p *citizen) person() *wire.FindPersonResponse {
 	return answer
 }
 
-// sms is a message as the operators' program interface shows it.
-type sms struct{ Phone, Text, Code, Purpose string }
+// received is an SMS as the operators' program interface shows it.
+type received struct{ Phone, Text, Code, Purpose string }
 
-func (p *citizen) messages() (list []sms) {
+func (p *citizen) messages() (list []received) {
 	t := p.c.t
 	t.Helper()
 	p.c.getJSON("/operator/api/sms?phone="+strings.ReplaceAll(p.phone, "+", "%2B"), &list)

@@ -9,8 +9,8 @@
 //	                 everything ──▶ store   SQLite and blob files
 //
 // Behind identify and intake stand registry (people as data), digitalid (1:1 face
-// comparison), publish (the rules in force, for the centre and for every terminal) and
-// setting (what operators may change while it runs).
+// comparison), publish (the rules in force, for the centre and for every terminal),
+// setting (what operators may change while it runs) and sms (the wording of messages).
 //
 // It listens on the loopback by default. On standard output it prints two lines,
 // central=http://… and ready, when it can be used.

@@ -256,7 +256,8 @@ func TestRegister_UnknownPerson_IsRefused(t *testing.T) {
 	c := newCentre(t)
 	reg := c.citizen("000229690109").registered(idCard18)
 	assert.Equal(t, wire.RegistrationStateRefused, reg.State)
-	assert.Equal(t, "unknown-person", reg.Refusal.Code)
+	assert.Equal(t, "registry-unclear", reg.Refusal.Code)
+	assert.Contains(t, reg.Refusal.Text.Ru, "Данные регистра", "in the words of the rule")
 	assert.Equal(t, []string{"refused"}, events(c.changes(0, 0)))
 }
 

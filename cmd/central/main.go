@@ -26,6 +26,7 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk/policy/bundle"
 )
@@ -137,12 +138,16 @@ func build(c config, st *store.Store, now func() time.Time) (*intake.Office, *id
 	if err != nil {
 		return nil, nil, err
 	}
+	texts, err := sms.Load()
+	if err != nil {
+		return nil, nil, err
+	}
 	settings := setting.New()
 	office := &intake.Office{
 		Store: st, People: people, Policy: published, Settings: settings, Payments: payment.New(st, settings, now),
-		Keys: keys, PublicURL: c.public, Now: now,
+		Keys: keys, Texts: texts, PublicURL: c.public, Now: now,
 	}
-	return office, &identify.Desk{Store: st, People: people, Settings: settings, Policy: published, Now: now}, nil
+	return office, &identify.Desk{Store: st, People: people, Settings: settings, Policy: published, Texts: texts, Now: now}, nil
 }
 
 // openPolicy opens the shelf of published policy over the built-in data.

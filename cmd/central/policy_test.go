@@ -134,6 +134,31 @@ func TestJudge_YearWithoutAnIndex_IsARefusal_NotAFailure(t *testing.T) {
 	assert.Contains(t, c.page("/operator/terminals"), "no МРП for the year 2028")
 }
 
+func TestJudge_DutyUnknownAndNoRuleAboutIt_IsNotOffered(t *testing.T) {
+	p := newPublisher(t, t.TempDir())
+	status, answer := p.publish(signed(t, signer, 100, later, "eligibility.json", `"duty-unknown"`, `"civil-change-unknown"`))
+	require.Equal(t, http.StatusCreated, status, answer)
+	p.later(time.Date(2028, 2, 1, 8, 0, 0, 0, time.UTC).Sub(p.now()))
+	reg := p.citizen(disabled).consent().registered(idCard18)
+	assert.Equal(t, wire.RegistrationStateRefused, reg.State)
+	assert.Equal(t, "not-offered", reg.Refusal.Code)
+	assert.Contains(t, reg.Refusal.Text.Ru, "такую услугу не оказывает", "in the words of the rule")
+	assert.Contains(t, p.details("policy-difference"), "центр: размер пошлины не известен, not-offered")
+}
+
+func TestCoupon_YearWithoutACalendar_PromisesNoDay(t *testing.T) {
+	c := newCentre(t)
+	p := c.citizen(disabled).consent()
+	require.Equal(t, wire.RegistrationStateExempt, p.registered(idCard18).State)
+	c.later(time.Date(2031, 2, 1, 8, 0, 0, 0, time.UTC).Sub(c.now()))
+	coupon := p.confirm()
+	require.NotNil(t, coupon.JSON200, string(coupon.Body))
+	assert.Nil(t, coupon.JSON200.ReadyDate)
+	text := p.messages()[0].Text
+	assert.Contains(t, text, coupon.JSON200.Coupon)
+	assert.NotRegexp(t, `—|\d\d\.\d\d\.\d{4}`, text)
+}
+
 func TestDuty_ExemptionCountsOnlyWhenItsCategoryAndDatesHold(t *testing.T) {
 	c := newCentre(t)
 	for iin, category := range map[string]string{

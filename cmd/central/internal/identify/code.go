@@ -9,25 +9,12 @@ import (
 	"math/big"
 
 	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
 
 	"github.com/google/uuid"
 )
-
-// codeText says who asks and why: the state warns people never to show such codes.
-var codeText = map[kiosk.CodePurpose]kiosk.Text{
-	kiosk.CodeIdentify: {
-		KK: "Құжаттандыру терминалы: кіру коды %s. Оны терминалда енгізіңіз, ешкімге айтпаңыз.",
-		RU: "Терминал документирования: код входа %s. Введите его на терминале, никому не сообщайте.",
-		EN: "Documenting terminal: sign-in code %s. Type it at the terminal, tell it to nobody.",
-	},
-	kiosk.CodeConfirm: {
-		KK: "Құжаттандыру терминалы: өтінішті растау коды %s. Оны терминалда енгізіңіз, ешкімге айтпаңыз.",
-		RU: "Терминал документирования: код подтверждения заявления %s. Введите его на терминале, никому не сообщайте.",
-		EN: "Documenting terminal: code %s confirms your application. Type it at the terminal, tell it to nobody.",
-	},
-}
 
 // SendCode sends six random digits; the application's earlier code for the purpose ends.
 // Errors: ErrNoConsent, ErrTooManyCodes, kiosk.ErrUnknownPerson and kiosk.ErrUnknownPhone
@@ -68,7 +55,7 @@ func (d *Desk) SendCode(ctx context.Context, q Query, phone kiosk.Phone, purpose
 		if err := tx.AddCode(c); err != nil {
 			return err
 		}
-		text := fmt.Sprintf(codeText[purpose].In(kiosk.Language(granted.Language)), c.Code)
+		text := d.Texts.Say(kiosk.Language(granted.Language), sms.Key(purpose), map[string]string{"code": c.Code})
 		return tx.AddSMS(store.SMS{Phone: c.Phone, Text: text, Code: c.Code, Purpose: c.Purpose, Application: c.Application, At: now})
 	})
 	return c, err

@@ -9,6 +9,7 @@ import (
 
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/policy"
@@ -35,7 +36,8 @@ type Desk struct {
 	People   *registry.Registry
 	Settings *setting.Live
 	Policy   interface{ Set() *policy.Set } // how often something may be tried
-	Faces    Comparer                       // nil: Digital-ID is down
+	Texts    sms.Texts
+	Faces    Comparer // nil: Digital-ID is down
 	Now      func() time.Time
 }
 

@@ -10,26 +10,15 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/payment"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
 )
 
-// termDays is the term of the service in calendar days, fifteen working days without a
-// holiday: what is promised when nobody has loaded the production calendar. The gap is
-// on every operator's page by then.
-const termDays = 21
-
-func (o *Office) readyDate(today kiosk.Date) kiosk.Date {
-	if day := o.Policy.Set().ReadyDate(today); !day.IsZero() {
-		return day
-	}
-	return today.AddDays(termDays)
-}
-
 // Coupon is the registration talon.
 type Coupon struct {
 	Number string
-	Ready  kiosk.Date
+	Ready  kiosk.Date // zero: the calendar of that year is not loaded, nothing is promised
 	Issued time.Time
 }
 
@@ -69,7 +58,7 @@ func (o *Office) issue(tx *store.Tx, app store.Application) (store.Application, 
 		return app, err
 	}
 	app.State, app.Coupon, app.Confirmed = kiosk.Confirmed, fmt.Sprintf("%s-%06d", series, n), now
-	app.Ready = o.readyDate(today).String()
+	app.Ready = o.Policy.Set().ReadyDate(today).String()
 	if err := tx.UpdateApplication(app); err != nil {
 		return app, err
 	}
@@ -91,30 +80,15 @@ func region(kioskID string) string {
 	return parts[1]
 }
 
-var couponText = kiosk.Text{
-	KK: "Өтінішіңіз тіркелді. Талон нөмірі %s, құжат %s дайын болады. Анықтама: 1414.",
-	RU: "Ваше заявление зарегистрировано. Номер талона %s, документ будет готов %s. Справки: 1414.",
-	EN: "Your application is registered. Coupon %s, the document will be ready on %s. Help: 1414.",
-}
-
-var linkText = kiosk.Text{
-	KK: "Өтінішіңіз қабылданды. Мемлекеттік баж %s: %s Төлегеннен кейін талон нөмірін жібереміз. Анықтама: 1414.",
-	RU: "Ваше заявление принято. Госпошлина %s: %s После оплаты пришлём номер талона. Справки: 1414.",
-	EN: "Your application was accepted. State duty %s: %s After the payment we will send the coupon number. Help: 1414.",
-}
-
-var unconfirmedText = kiosk.Text{
-	KK: "Баждан босату құқығы тексерілмеді: ондай құқығыңыз болса, төлемей, ХҚКО-ға жүгініңіз.",
-	RU: "Право на освобождение не проверено: если оно у вас есть, не платите, а обратитесь в ЦОН.",
-	EN: "Whether you are exempt could not be checked: if you are, do not pay and go to the service centre.",
-}
-
 func (o *Office) sendCoupon(tx *store.Tx, app store.Application) error {
 	ready, err := kiosk.ParseDate(app.Ready)
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf(couponText.In(app.Language), app.Coupon, ready.Human())
+	text := o.Texts.Say(app.Language, sms.Coupon, map[string]string{"coupon": app.Coupon, "ready": ready.Human()})
+	if ready.IsZero() {
+		text = o.Texts.Say(app.Language, sms.CouponWithoutDay, map[string]string{"coupon": app.Coupon})
+	}
 	return tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "coupon", Application: app.ID, At: o.Now()})
 }
 
@@ -135,9 +109,9 @@ func (o *Office) sendLink(tx *store.Tx, app store.Application) error {
 			return tx.AddEvent(app.ID, "ссылка на оплату уже отправлена по SMS", o.Now())
 		}
 	}
-	text := fmt.Sprintf(linkText.In(app.Language), inv.Amount, o.PayURL(inv.Token))
+	text := o.Texts.Say(app.Language, sms.PaymentLink, map[string]string{"amount": inv.Amount.String(), "link": o.PayURL(inv.Token)})
 	if app.ExemptionUnknown {
-		text += " " + unconfirmedText.In(app.Language)
+		text += " " + o.Texts.Say(app.Language, sms.Unconfirmed, nil)
 	}
 	if err := tx.AddSMS(store.SMS{Phone: app.Phone, Text: text, Purpose: "payment-link", Application: app.ID, At: o.Now()}); err != nil {
 		return err

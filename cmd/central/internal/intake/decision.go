@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"documenting.kz/terminal/cmd/central/internal/registry"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/kiosk/policy"
@@ -95,11 +96,11 @@ func (o *Office) annul(tx *store.Tx, app store.Application, ground policy.Decisi
 	if err != nil {
 		return err
 	}
-	money := nothingPaid.In(app.Language)
+	money := o.Texts.Say(app.Language, sms.NothingPaid, nil)
 	if refund.Amount > 0 {
-		money = fmt.Sprintf(refundText.In(app.Language), refund.Amount)
+		money = o.Texts.Say(app.Language, sms.Refund, map[string]string{"amount": refund.Amount.String()})
 	}
-	text := fmt.Sprintf(annulledText.In(app.Language), app.Coupon, ground.Text.In(app.Language), money)
+	text := o.Texts.Say(app.Language, sms.Annulled, map[string]string{"coupon": app.Coupon, "reason": ground.Text.In(app.Language), "money": money})
 	return o.tell(tx, app, "annulled", text)
 }
 
@@ -108,7 +109,9 @@ func (o *Office) callIn(tx *store.Tx, app store.Application, ground policy.Decis
 	if err := tx.AddEvent(app.ID, what, o.Now()); err != nil {
 		return err
 	}
-	text := fmt.Sprintf(visitText.In(app.Language), app.Coupon, ground.Text.In(app.Language), ground.Next.In(app.Language))
+	text := o.Texts.Say(app.Language, sms.NeedsVisit, map[string]string{
+		"coupon": app.Coupon, "reason": ground.Text.In(app.Language), "next": ground.Next.In(app.Language),
+	})
 	return o.tell(tx, app, string(policy.NeedsVisit), text)
 }
 
@@ -132,22 +135,3 @@ func (o *Office) process(tx *store.Tx, app store.Application, what string) error
 	}
 	return tx.AddChange(app.Kiosk, store.Change{Application: app.ID, Event: "processed", At: now, Coupon: app.Coupon})
 }
-
-var (
-	annulledText = kiosk.Text{
-		KK: "Өтінішіңіз (талон %s) күшін жойды. Себебі: %s %s Кез келген терминалда немесе ХҚКО-да қайта өтініш бере аласыз. Анықтама: 1414.",
-		RU: "Ваше заявление (талон %s) аннулировано. Причина: %s %s Вы можете подать заявление снова на любом терминале или в ЦОН. Справки: 1414.",
-		EN: "Your application (coupon %s) was annulled. Reason: %s %s You may apply again at any terminal or service centre. Help: 1414.",
-	}
-	refundText = kiosk.Text{
-		KK: "Төленген мемлекеттік баж %s қайтарылады, жаңа өтініш үшін баж қайта төленеді.",
-		RU: "Уплаченная госпошлина %s будет возвращена, за новое заявление она уплачивается снова.",
-		EN: "The state duty you paid, %s, will be returned; a new application is paid for again.",
-	}
-	nothingPaid = kiosk.Text{KK: "Мемлекеттік баж алынған жоқ.", RU: "Госпошлина не взималась.", EN: "No state duty was taken."}
-	visitText   = kiosk.Text{
-		KK: "Өтінішіңіз (талон %s) бойынша ХҚКО-ға келуіңіз керек. Себебі: %s %s Анықтама: 1414.",
-		RU: "По заявлению (талон %s) нужно прийти в ЦОН. Причина: %s %s Справки: 1414.",
-		EN: "Please come to the service centre about your application (coupon %s). Reason: %s %s Help: 1414.",
-	}
-)

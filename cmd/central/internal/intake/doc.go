@@ -21,7 +21,7 @@
 //
 // "processed" follows the coupon by itself after a while when no officer has decided:
 // it stands for the check, the production and the issue, which are not part of this
-// service. Whoever tries the officer's part gives it more time by a setting.
+// service. How long the officer has is a setting.
 //
 // A silent АИС СИК does not hold an application up, because the citizen stands there:
 // the whole duty is asked for, and the terminal says that an exemption can be shown at

@@ -58,7 +58,10 @@ func (o *Office) judge(tx *store.Tx, f kiosk.Form, app store.Application, social
 	rules, day := o.Policy.Set(), o.dayOf(f)
 	e, err := o.People.Find(f.Person.IIN)
 	if errors.Is(err, registry.ErrUnknown) {
-		return judgement{refusal: &refusalUnknown, differs: []string{"центр: " + refusalUnknown.Code}}, nil
+		nobody := kiosk.Person{IIN: f.Person.IIN}
+		j.refusal = refuse(rules, rules.Evaluate(nobody, f.Choice, day), day)
+		j.differs = []string{"центр: такого ИИН нет в ГБД ФЛ, " + j.refusal.Code}
+		return j, nil
 	}
 	if err != nil {
 		return j, err
@@ -69,18 +72,27 @@ func (o *Office) judge(tx *store.Tx, f kiosk.Form, app store.Application, social
 	mine, theirs := rules.Evaluate(e.Person, f.Choice, day), rules.Evaluate(f.Person, f.Choice, day)
 	j.differs = append(differences(mine, theirs), others(e.Person, f.Person)...)
 	if !mine.Allowed {
-		j.refusal = &Refusal{Code: mine.Code, Text: mine.Why, Next: mine.Next, Bring: mine.Bring, Ground: mine.Ground}
+		j.refusal = refuse(rules, mine, day)
 		return j, nil
 	}
 	if j.duty, err = rules.Duty(e.Person, f.Choice, social, day); err != nil { // the rule about it was switched off
-		j.refusal = &refusalDuty
-		j.differs = append(j.differs, "центр: "+refusalDuty.Code)
+		j.refusal = refuse(rules, mine, day)
+		j.differs = append(j.differs, "центр: размер пошлины не известен, "+j.refusal.Code)
 		return j, nil
 	}
 	if social.Category == j.duty.Category {
 		j.until = social.Until
 	}
 	return j, nil
+}
+
+// refuse words a refusal by the rule that the verdict names. What cannot be done although
+// no rule forbids it is not offered: that rule is always in force.
+func refuse(rules *policy.Set, v kiosk.Verdict, day kiosk.Date) *Refusal {
+	if v.Allowed {
+		v = rules.Evaluate(kiosk.Person{}, kiosk.Choice{}, day)
+	}
+	return &Refusal{Code: v.Code, Text: v.Why, Next: v.Next, Bring: v.Bring, Ground: v.Ground}
 }
 
 // dayOf is the day of the capture in Kazakhstan, today when the terminal's clock is ahead.
@@ -177,17 +189,3 @@ func (o *Office) social(ctx context.Context, iin kiosk.IIN) (policy.Social, erro
 	x := e.Exemption
 	return policy.Social{Category: x.Category, From: x.From, Until: x.Until}, nil
 }
-
-var (
-	refusalUnknown = Refusal{Code: "unknown-person", Ground: "ГБД ФЛ", Text: kiosk.Text{
-		KK: "Жеке тұлғалар дерекқорында бұл ЖСН табылмады.",
-		RU: "ИИН не найден в ГБД ФЛ.",
-		EN: "The IIN was not found in the state register of persons.",
-	}, Next: goToOffice}
-	refusalDuty = Refusal{Code: "duty-unknown", Ground: "Налоговый кодекс РК", Text: kiosk.Text{
-		KK: "Мемлекеттік баждың мөлшері белгісіз.",
-		RU: "Размер государственной пошлины не известен.",
-		EN: "The amount of the state duty is not known.",
-	}, Next: goToOffice}
-	goToOffice = kiosk.Text{KK: "ХҚКО-ға жүгініңіз.", RU: "Обратитесь в ЦОН.", EN: "Please go to the public service centre (CON)."}
-)

@@ -14,6 +14,7 @@ import (
 	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/cmd/central/internal/registry"
 	"documenting.kz/terminal/cmd/central/internal/setting"
+	"documenting.kz/terminal/cmd/central/internal/sms"
 	"documenting.kz/terminal/cmd/central/internal/store"
 	"documenting.kz/terminal/kiosk"
 	"documenting.kz/terminal/pipeline/seal"
@@ -60,6 +61,7 @@ type Office struct {
 	Settings  *setting.Live
 	Payments  *payment.Provider
 	Keys      Keys
+	Texts     sms.Texts
 	PublicURL string // of the payer's pages, without a slash at the end
 	Now       func() time.Time
 }
