@@ -235,6 +235,40 @@ func TestPolicyDiff_NamesTheExamplesThatChange(t *testing.T) {
 	assert.Contains(t, back, c.Changed[0].Name, "and the other way round")
 }
 
+func TestPolicyDiff_ListsWhatReadsOtherwise(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, from, to string
+		what           string
+		says           []string
+		not            []string
+	}{
+		"Kazakh alone": {"rules.json", "Сізге бұрын паспорт берілген.", "Паспортыңыз бұрын берілген.", "texts",
+			[]string{"kk was: ", "Сізге бұрын паспорт берілген.", "kk is:  ", "Паспортыңыз бұрын берілген."}, []string{"ru was: ", "en was: "}},
+		"English alone": {"rules.json", "A passport has already been issued to you.", "You had a passport.", "texts", []string{"en is:  ", "You had a passport."}, []string{"kk was: "}},
+		"a paper":       {"rules.json", "айыппұлдың төленгені туралы түбіртек", "айыппұл түбіртегі", "texts", []string{"kk is:  ", "айыппұл түбіртегі"}, []string{"ru was: "}},
+		"a title":       {"reasons.json", `"kk": "жоғалттым"`, `"kk": "жоғалды"`, "texts", []string{"kk is:  ", "жоғалды"}, []string{"ru was: "}},
+		"a tariff's":    {"duty.json", "жеке куәлік беру", "жеке куәлікті беру", "texts", []string{"kk is:  ", "жеке куәлікті беру"}, []string{"ru was: "}},
+		"ground alone":  {"rules.json", `"РП ДРН; код документирования 17"`, `"РП ДРН; приказ № 1"`, "ground", []string{"ground was: РП ДРН; код", "ground is:  РП ДРН; приказ № 1"}, []string{"kk was: "}},
+		"duty's ground": {"duty.json", ": государственная пошлина за документы, удостоверяющие личность", ", статья 700", "ground", []string{"ground is:  ", ", статья 700"}, []string{"ru was: "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.change(c.file, c.from, c.to)
+			code, out, errOut := kioskctl("policy", "diff", "-", d.folder)
+			require.Zero(t, code, errOut)
+			assert.NotContains(t, out, "examples that change: 0 of")
+			assert.Contains(t, out, ": "+c.what+"\n")
+			assert.NotContains(t, out, "\n  was ", "no decision is another")
+			for _, part := range c.says {
+				assert.Contains(t, out, part)
+			}
+			for _, part := range c.not {
+				assert.NotContains(t, out, part)
+			}
+		})
+	}
+}
+
 func TestPolicyDiff_WarnsOfTerminalsThatWouldRefuse(t *testing.T) {
 	d := newDesk(t)
 	d.change("offices.json", "SHY-01", "SHY-02")

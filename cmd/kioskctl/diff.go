@@ -29,10 +29,18 @@ type comparison struct {
 type changed struct {
 	Name string     `json:"name"`
 	Day  kiosk.Date `json:"day"`
-	What []string   `json:"what"` // verdict, reason, duty, ready, sub-reasons, texts
+	What []string   `json:"what"` // verdict, reason, duty, ready, sub-reasons, texts, ground
 	Was  []answer   `json:"was"`
 	Is   []answer   `json:"is"`
+	Said []wording  `json:"said,omitempty"` // what reads otherwise though the decision is the same
 	said [2]string
+}
+
+// wording is what a citizen or an officer reads otherwise.
+type wording struct {
+	Of  string `json:"of"` // kk, ru, en or ground
+	Was string `json:"was"`
+	Is  string `json:"is"`
 }
 
 // answer is policy.Answer for programs.
@@ -108,7 +116,7 @@ func compare(from, to source) (comparison, error) {
 		was, is := e.Run(from.set), e.Run(to.set)
 		if what := differences(was, is); len(what) > 0 {
 			c.Changed = append(c.Changed, changed{
-				Name: e.Name, Day: e.Day, What: what, Was: answers(was), Is: answers(is), said: [2]string{was.String(), is.String()},
+				Name: e.Name, Day: e.Day, What: what, Was: answers(was), Is: answers(is), Said: wordings(was, is), said: [2]string{was.String(), is.String()},
 			})
 		}
 	}
@@ -142,9 +150,31 @@ func differences(was, is policy.Answers) (what []string) {
 			differ("ready", a.Ready != b.Ready)
 		}
 		differ("sub-reasons", !slices.Equal(a.Asks, b.Asks))
-		differ("texts", a.Why != b.Why || a.Next != b.Next || !slices.Equal(a.Bring, b.Bring))
+		for _, l := range kiosk.Languages {
+			differ("texts", a.Texts(l) != b.Texts(l))
+		}
+		differ("ground", a.Grounds() != b.Grounds())
 	}
 	return what
+}
+
+// wordings are the languages, and the ground, that say the same decision otherwise.
+func wordings(was, is policy.Answers) (all []wording) {
+	for i, a := range was {
+		b := is[i]
+		if a.Allowed != b.Allowed || a.Code != b.Code {
+			continue
+		}
+		for _, l := range kiosk.Languages {
+			if x, y := a.Texts(l), b.Texts(l); x != y {
+				all = append(all, wording{string(l), x, y})
+			}
+		}
+		if x, y := a.Grounds(), b.Grounds(); x != y {
+			all = append(all, wording{"ground", x, y})
+		}
+	}
+	return all
 }
 
 // dutyOf is comparable; -1 is not known.
@@ -184,7 +214,12 @@ func (c comparison) print(out io.Writer) {
 	for _, e := range c.Changed {
 		fmt.Fprintf(out, "\n«%s», %s: %s\n", e.Name, e.Day, strings.Join(e.What, ", "))
 		for i, label := range []string{"was", "is"} {
-			fmt.Fprintf(out, "  %-4s %s\n", label, strings.ReplaceAll(e.said[i], "\n", "\n       "))
+			if e.said[0] != e.said[1] {
+				fmt.Fprintf(out, "  %-4s %s\n", label, strings.ReplaceAll(e.said[i], "\n", "\n       "))
+			}
+		}
+		for _, w := range e.Said {
+			fmt.Fprintf(out, "  %s was: %s\n  %s is:  %s\n", w.Of, w.Was, w.Of, w.Is)
 		}
 	}
 }

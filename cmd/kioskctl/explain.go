@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -18,7 +19,8 @@ import (
 type explanation struct {
 	Policy  string        `json:"policy"`
 	Day     kiosk.Date    `json:"day"`
-	Refusal *refusal      `json:"refusal"` // null: the person is served at a terminal
+	Notes   []string      `json:"notes,omitempty"` // what of the question the rules do not know
+	Refusal *refusal      `json:"refusal"`         // null: the person is served at a terminal
 	Choices []explained   `json:"choices"`
 	Sum     *kiosk.Money  `json:"sumTiyn,omitempty"` // of two documents in one visit
 	Common  []kiosk.Trial `json:"-"`                 // trials that are the same for every choice
@@ -39,8 +41,9 @@ type explained struct {
 	Title      kiosk.Text    `json:"title"`
 	Allowed    bool          `json:"allowed"`
 	Refusal    *refusal      `json:"refusal,omitempty"`
-	Duty       charge        `json:"duty"`
-	Ready      kiosk.Date    `json:"ready"` // empty: not known
+	Unknown    string        `json:"unknown,omitempty"` // which part of the choice does not exist on the day
+	Duty       *charge       `json:"duty,omitempty"`    // none of what does not exist
+	Ready      kiosk.Date    `json:"ready"`             // empty: not known
 	Tried      []kiosk.Trial `json:"tried"`
 	SubReasons []explained   `json:"subReasons,omitempty"`
 }
@@ -191,6 +194,7 @@ func explain(set *policy.Set, e policy.Example) explanation {
 	if r := set.Refusal(e.Person, e.Day); r != nil {
 		x.Refusal = &refusal{r.Code, r.Why, r.Next, r.Bring, r.Ground}
 	}
+	x.Notes = notes(set, e)
 	asks := e.Asks
 	if len(asks) == 0 {
 		for _, v := range set.Verdicts(e.Person, e.Day) {
@@ -215,10 +219,13 @@ func explainChoice(set *policy.Set, e policy.Example, c kiosk.Choice) explained 
 	if !v.Allowed {
 		x.Refusal = &refusal{v.Code, v.Why, v.Next, v.Bring, v.Ground}
 	}
+	if x.Unknown = unknown(set, c, e.Day); x.Unknown != "" {
+		return x
+	}
 	if d, err := set.Duty(e.Person, c, e.Social, e.Day); err != nil {
-		x.Duty = charge{Ground: err.Error()}
+		x.Duty = &charge{Ground: err.Error()}
 	} else {
-		x.Duty = charge{&d.Amount, d.Exempt, d.Unconfirmed, d.Text, d.Rate, d.Ground}
+		x.Duty = &charge{&d.Amount, d.Exempt, d.Unconfirmed, d.Text, d.Rate, d.Ground}
 	}
 	for _, sub := range v.SubReasons {
 		answer := explainChoice(set, e, sub.Choice)
@@ -226,6 +233,50 @@ func explainChoice(set *policy.Set, e policy.Example, c kiosk.Choice) explained 
 		x.SubReasons = append(x.SubReasons, answer)
 	}
 	return x
+}
+
+// notes are, in Russian, what of the question the rules do not know.
+func notes(set *policy.Set, e policy.Example) (all []string) {
+	if c := e.Social.Category; c != "" && !e.Social.Silent && !set.Exempts(c, e.Day) {
+		all = append(all, fmt.Sprintf("Категории льготы «%s» нет в эти дни: пошлина полная.", c))
+	}
+	kinds := map[kiosk.DocumentKind]bool{}
+	for _, d := range e.Person.Documents {
+		kinds[d.Kind] = true
+	}
+	for _, l := range e.Person.Losses {
+		kinds[l.Kind] = true
+	}
+	for _, o := range e.Person.OpenApplications {
+		kinds[o.Kind] = true
+	}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		if kind != kiosk.IDCard && kind != kiosk.Passport {
+			all = append(all, fmt.Sprintf("Документ вида «%s» — не удостоверение личности и не паспорт: у него проверены только буквы.", kind))
+		}
+	}
+	return all
+}
+
+// unknown says, in Russian, which part of a choice the service does not have on the day; "" when it has the choice.
+func unknown(set *policy.Set, c kiosk.Choice, day kiosk.Date) string {
+	said := "такого документа нет в эти дни"
+	for _, v := range set.Verdicts(kiosk.Person{}, day) {
+		switch {
+		case v.Choice.Document != c.Document:
+		case v.Choice.Reason != c.Reason:
+			if said == "такого документа нет в эти дни" {
+				said = "такого кода нет в эти дни"
+			}
+		case v.Choice.Pages != c.Pages:
+			said = "такого числа страниц нет в эти дни"
+		case c.SubReason == "" || slices.ContainsFunc(v.SubReasons, func(sub kiosk.Verdict) bool { return sub.Choice == c }):
+			return ""
+		default:
+			return "такого уточнения нет в эти дни"
+		}
+	}
+	return said
 }
 
 // common are the trials all choices begin with and that came out alike, so that they need saying once.

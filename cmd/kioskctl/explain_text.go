@@ -12,6 +12,9 @@ import (
 // print tells an employee of the ЦОН, in Russian, what the rules say.
 func (x explanation) print(out io.Writer) {
 	fmt.Fprintf(out, "Правила %s, день %s\n\n", x.Policy, x.Day.Human())
+	for _, note := range x.Notes {
+		fmt.Fprintf(out, "Внимание: %s\n", note)
+	}
 	if x.Refusal == nil {
 		fmt.Fprintln(out, "Гражданин обслуживается на терминале.")
 	} else {
@@ -69,7 +72,11 @@ func (c explained) differsInPagesOnly(other explained) bool {
 
 // print leaves out the first conditions, which have been said.
 func (c explained) print(out io.Writer, indent string, said int) {
-	fmt.Fprintf(out, "\n%s%s — %s\n", indent, c.name(), c.Title.RU)
+	title := c.Title.RU
+	if c.Unknown != "" {
+		title = c.Unknown
+	}
+	fmt.Fprintf(out, "\n%s%s — %s\n", indent, c.name(), title)
 	indent += "  "
 	if c.Refusal == nil {
 		fmt.Fprintf(out, "%sМОЖНО\n", indent)
@@ -77,12 +84,13 @@ func (c explained) print(out io.Writer, indent string, said int) {
 		fmt.Fprintf(out, "%sНЕЛЬЗЯ\n", indent)
 		c.Refusal.print(out, indent)
 	}
-	fmt.Fprintf(out, "%sгоспошлина: %s\n", indent, c.Duty)
-	ready := "неизвестна, нет производственного календаря"
-	if !c.Ready.IsZero() {
-		ready = c.Ready.Human()
+	if c.Duty != nil {
+		ready := "неизвестна, нет производственного календаря"
+		if !c.Ready.IsZero() {
+			ready = c.Ready.Human()
+		}
+		fmt.Fprintf(out, "%sгоспошлина: %s\n%sготовность: %s\n", indent, c.Duty, indent, ready)
 	}
-	fmt.Fprintf(out, "%sготовность: %s\n", indent, ready)
 	if len(c.Tried) > said {
 		fmt.Fprintf(out, "%sусловия:\n", indent)
 		printTrials(out, indent+"  ", c.Tried[said:])

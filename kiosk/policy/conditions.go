@@ -190,5 +190,3 @@ func among(what string, values, known []string) error {
 	}
 	return nil
 }
-
-func knownDocument(d kiosk.DocumentKind) bool { return d == kiosk.IDCard || d == kiosk.Passport }

@@ -9,13 +9,14 @@ import (
 )
 
 // Answers is what a set answers to an example: to each choice in turn, or about
-// the person when nothing is chosen. Two sets answer alike exactly when the
-// Strings of their answers are the same.
+// the person when nothing is chosen. Two sets answer alike when their answers are
+// alike in every field; String says the decision alone, and in Russian.
 type Answers []Answer
 
 // Answer is a set's answer to one choice, or about a person when Choice is zero.
 type Answer struct {
 	Choice  kiosk.Choice
+	Titles  []kiosk.Text // of the choice, then of its sub-reasons
 	Allowed bool
 	Code    string // the first rule that is not met
 	Why     kiosk.Text
@@ -44,7 +45,9 @@ func (e Example) Run(s *Set) Answers {
 		a := Answer{
 			Choice: c, Allowed: v.Allowed, Code: v.Code, Why: v.Why, Next: v.Next, Bring: v.Bring, Ground: v.Ground, Ready: v.ReadyDate,
 		}
+		a.Titles = []kiosk.Text{v.Title}
 		for _, sub := range v.SubReasons {
+			a.Titles = append(a.Titles, sub.Title)
 			a.Asks = append(a.Asks, sub.Choice.SubReason)
 		}
 		a.Duty, a.NoDuty = s.Duty(e.Person, c, e.Social, e.Day)
@@ -104,13 +107,39 @@ func (a Answer) String() string {
 	return b.String()
 }
 
-// told is everything that a refused citizen is told.
+// told is everything that a refused citizen is told, in Russian.
 func (a Answer) told() string {
 	parts := []string{a.Why.RU, a.Next.RU}
 	for _, paper := range a.Bring {
 		parts = append(parts, paper.RU)
 	}
 	return strings.Join(parts, " ")
+}
+
+// Texts is everything the citizen reads in a language: the titles, and either
+// the refusal with its papers or what is paid for.
+func (a Answer) Texts(l kiosk.Language) string {
+	texts := slices.Clone(a.Titles)
+	if a.Allowed {
+		texts = append(texts, a.Duty.Text)
+	} else {
+		texts = append(append(texts, a.Why, a.Next), a.Bring...)
+	}
+	var parts []string
+	for _, t := range texts {
+		if said := t.In(l); said != "" {
+			parts = append(parts, said)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Grounds is the ground of the decision, and of the duty where something is allowed.
+func (a Answer) Grounds() string {
+	if a.Allowed && a.Duty.Ground != "" {
+		return a.Ground + "; " + a.Duty.Ground
+	}
+	return a.Ground
 }
 
 func (a Answer) duty() string {
