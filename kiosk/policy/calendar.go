@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"documenting.kz/terminal/kiosk"
@@ -9,16 +10,23 @@ import (
 
 // calendar knows which days are worked in the years it was given (five-day week).
 type calendar struct {
-	term  int
+	terms []term
 	years map[int]bool
 	off   map[kiosk.Date]bool
 	work  map[kiosk.Date]bool
 }
 
 func newCalendar(f calendarFile) (calendar, error) {
-	c := calendar{term: f.ReadyWorkingDays, years: map[int]bool{}, off: map[kiosk.Date]bool{}, work: map[kiosk.Date]bool{}}
+	c := calendar{terms: f.Terms, years: map[int]bool{}, off: map[kiosk.Date]bool{}, work: map[kiosk.Date]bool{}}
 	wrong := func(path, want string) (calendar, error) {
 		return calendar{}, &ShapeError{"calendar.json", path, want}
+	}
+	var periods spans
+	for i, t := range f.Terms {
+		periods = append(periods, span{fmt.Sprintf("terms[%d]", i), t.period})
+		if err := periods.check("calendar.json", "the term"); err != nil {
+			return calendar{}, err
+		}
 	}
 	var all []int
 	for _, y := range f.Years {
@@ -34,6 +42,9 @@ func newCalendar(f calendarFile) (calendar, error) {
 			if h.Day.Time().Year() != y.Year {
 				return wrong(fmt.Sprintf("%s.holidays[%d].day", at, j), fmt.Sprint("a day of ", y.Year))
 			}
+			if c.off[h.Day] {
+				return wrong(fmt.Sprintf("%s.holidays[%d].day", at, j), "each holiday once")
+			}
 			c.off[h.Day] = true
 		}
 		for j, d := range y.DaysOff {
@@ -43,8 +54,8 @@ func newCalendar(f calendarFile) (calendar, error) {
 			c.off[d] = true
 		}
 		for j, d := range y.WorkDays {
-			if d.Time().Year() != y.Year || !weekend(d) {
-				return wrong(fmt.Sprintf("%s.workDays[%d]", at, j), fmt.Sprint("a Saturday or Sunday of ", y.Year))
+			if d.Time().Year() != y.Year || !weekend(d) || c.off[d] {
+				return wrong(fmt.Sprintf("%s.workDays[%d]", at, j), fmt.Sprint("a Saturday or Sunday of ", y.Year, " that is not a holiday"))
 			}
 			c.work[d] = true
 		}
@@ -54,9 +65,13 @@ func newCalendar(f calendarFile) (calendar, error) {
 
 // ReadyDate is the planned day of issue: the last day of the term of working
 // days that begins the day after the application. It is zero, "not known", when
-// the term leaves the years the calendar holds.
+// the day has no term, or the term leaves the years the calendar holds.
 func (s *Set) ReadyDate(day kiosk.Date) kiosk.Date {
-	for left := s.calendar.term; left > 0; {
+	i := slices.IndexFunc(s.calendar.terms, func(t term) bool { return t.covers(day) })
+	if i < 0 {
+		return kiosk.Date{}
+	}
+	for left := s.calendar.terms[i].WorkingDays; left > 0; {
 		day = day.AddDays(1)
 		if !s.calendar.years[day.Time().Year()] {
 			return kiosk.Date{}

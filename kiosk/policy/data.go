@@ -98,9 +98,16 @@ type subReason struct {
 }
 
 type dutyFile struct {
-	LossWindowDays int      `json:"lossWindowDays"` // losses this many days back count
-	MCI            []mci    `json:"mci"`
-	Tariffs        []tariff `json:"tariffs"`
+	LossWindows []lossWindow `json:"lossWindows"`
+	MCI         []mci        `json:"mci"`
+	Tariffs     []tariff     `json:"tariffs"`
+}
+
+// lossWindow says which losses count for an application of its period.
+type lossWindow struct {
+	period
+	Days   int    `json:"days"` // losses this many days back
+	Ground string `json:"ground"`
 }
 
 // mci is the monthly calculation index (МРП, АЕК).
@@ -149,9 +156,15 @@ type decision struct {
 }
 
 type calendarFile struct {
-	ReadyWorkingDays int            `json:"readyWorkingDays"`
-	Ground           string         `json:"ground"`
-	Years            []calendarYear `json:"years"`
+	Terms []term         `json:"terms"`
+	Years []calendarYear `json:"years"`
+}
+
+// term is how long an application of its period takes.
+type term struct {
+	period
+	WorkingDays int    `json:"workingDays"` // the day of the application not counted
+	Ground      string `json:"ground"`
 }
 
 type calendarYear struct {

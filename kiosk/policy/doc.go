@@ -15,10 +15,10 @@
 //	rules.json        rules: a requirement, the sentence to whoever does not meet it, papers to bring, the ground
 //	eligibility.json  which rules every person, and every choice, must meet
 //	reasons.json      documents, documenting codes, the rules of each, and what is asked about them (sub-reasons)
-//	duty.json         МРП by year and the tariffs in МРП
+//	duty.json         МРП by year, the tariffs in МРП, the window in which losses count
 //	exemptions.json   categories that pay nothing; АИС СИК says who belongs to them
 //	decisions.json    grounds on which an officer annuls an application or asks for a visit
-//	calendar.json     holidays, moved days, and the term of the service
+//	calendar.json     the term of the service, holidays, moved days
 //	offices.json      the registration points, their hours
 //	session.json      kiosk.Limits
 //	capture.json      one section for each capturing stage, in that stage's own words
@@ -75,8 +75,13 @@
 // and as a decision table (testdata/decisions.csv) that the tests evaluate in
 // their own few lines. A slip in one of them is a difference between two.
 //
+// Whatever the law says has from, to and a ground: rules, tariffs, the term, the
+// window of losses. capture.json has none: its sections are measures of a lens and
+// of a net, tuned with the program that takes the photograph, and a citizen is
+// refused nothing by them; they change with a version of the set, not on a day.
+//
 // The МРП of a year that is not in the data is an error and not a guess: the
 // choice is then refused with that reason, and [Set.Gaps] says so sixty days before.
 //
-// The schemas are the only package variable, compiled at first use.
+// The schemas, compiled at first use, and the two patterns of letters.go are the only package variables.
 package policy

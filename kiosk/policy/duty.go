@@ -70,6 +70,11 @@ func (s *Set) exempted(a Social, day kiosk.Date) *category {
 	return nil
 }
 
+// Exempts reports that a category of АИС СИК is an exemption on a day.
+func (s *Set) Exempts(category string, day kiosk.Date) bool {
+	return s.exempted(Social{Category: category}, day) != nil
+}
+
 // price is what the choice costs without an exemption.
 func (s *Set) price(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (kiosk.Money, error) {
 	t, index, err := s.tariffOf(p, c, day)
@@ -83,12 +88,18 @@ func (t *tariff) of(index kiosk.Money) kiosk.Money {
 	return kiosk.Money(math.Round(float64(index) * t.MCI))
 }
 
-// tariffOf is the tariff that fits best: one for a first document before the
-// others, then the one that asks for the most losses.
-func (s *Set) tariffOf(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (best *tariff, index kiosk.Money, err error) {
-	if index, err = s.mciOn(day); err != nil {
+// tariffOf is the tariff that fits best and the МРП of the day.
+func (s *Set) tariffOf(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (*tariff, kiosk.Money, error) {
+	index, err := s.mciOn(day)
+	if err != nil {
 		return nil, 0, err
 	}
+	t, err := s.bestTariff(p, c, day)
+	return t, index, err
+}
+
+// bestTariff is one for a first document before the others, then the one that asks for the most losses.
+func (s *Set) bestTariff(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (best *tariff, err error) {
 	losses := s.losses(p, c.Document, day)
 	for i := range s.duty.Tariffs {
 		t := &s.duty.Tariffs[i]
@@ -101,9 +112,9 @@ func (s *Set) tariffOf(p *kiosk.Person, c kiosk.Choice, day kiosk.Date) (best *t
 		}
 	}
 	if best == nil {
-		return nil, 0, fmt.Errorf("duty of %s, %d pages, reason %s, on %s: %w", c.Document, c.Pages, c.Reason, day, ErrNoTariff)
+		return nil, fmt.Errorf("duty of %s, %d pages, reason %s, on %s: %w", c.Document, c.Pages, c.Reason, day, ErrNoTariff)
 	}
-	return best, index, nil
+	return best, nil
 }
 
 func (s *Set) mciOn(day kiosk.Date) (kiosk.Money, error) {
@@ -116,10 +127,15 @@ func (s *Set) mciOn(day kiosk.Date) (kiosk.Money, error) {
 	return 0, fmt.Errorf("duty.json: %w %d", ErrNoMCI, year)
 }
 
-// losses counts the recorded losses of a kind of document within the window that ends on day.
+// losses counts the recorded losses of a kind of document within the window that
+// ends on day; on a day without a window none counts.
 func (s *Set) losses(p *kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) (n int) {
+	i := slices.IndexFunc(s.duty.LossWindows, func(w lossWindow) bool { return w.covers(day) })
+	if i < 0 {
+		return 0
+	}
 	for _, l := range p.Losses {
-		if ago := l.Date.DaysUntil(day); l.Kind == kind && ago >= 0 && ago <= s.duty.LossWindowDays {
+		if ago := l.Date.DaysUntil(day); l.Kind == kind && ago >= 0 && ago <= s.duty.LossWindows[i].Days {
 			n++
 		}
 	}
@@ -129,6 +145,13 @@ func (s *Set) losses(p *kiosk.Person, kind kiosk.DocumentKind, day kiosk.Date) (
 // linkDuty refuses years that stand twice or are left out, and tariffs that would compete.
 func (s *Set) linkDuty(f *files) error {
 	const file = "duty.json"
+	var windows spans
+	for i, w := range f.duty.LossWindows {
+		windows = append(windows, span{fmt.Sprintf("lossWindows[%d]", i), w.period})
+		if err := windows.check(file, "the window"); err != nil {
+			return err
+		}
+	}
 	var all []int
 	for _, m := range f.duty.MCI {
 		all = append(all, m.Year)

@@ -1,8 +1,8 @@
 package policy
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 
 	"documenting.kz/terminal/kiosk"
 )
@@ -11,8 +11,8 @@ import (
 const ahead = 60 // days
 
 // Gaps names what the set lacks on a day or will lack within sixty days of it:
-// the МРП of a year, a tariff for something it offers, the production calendar
-// for the term of the service, its own validity.
+// the МРП of a year, a tariff for something it offers, the window in which losses
+// count, the production calendar and the term of the service, its own validity.
 func (s *Set) Gaps(day kiosk.Date) []string {
 	var gaps []string
 	later := day.AddDays(ahead)
@@ -25,10 +25,16 @@ func (s *Set) Gaps(day kiosk.Date) []string {
 			gaps = append(gaps, err.Error())
 		}
 	}
-	gaps = append(gaps, s.unpriced(later)...)
+	gaps = append(gaps, s.unpriced(day, later)...)
+	for _, at := range []kiosk.Date{day, later} {
+		if !slices.ContainsFunc(s.duty.LossWindows, func(w lossWindow) bool { return w.covers(at) }) {
+			gaps = append(gaps, fmt.Sprintf("duty.json: no window in which losses count on %s", at))
+			break
+		}
+	}
 	for _, at := range []kiosk.Date{day, later} {
 		if s.ReadyDate(at).IsZero() {
-			gaps = append(gaps, fmt.Sprintf("calendar.json: no production calendar for applications of %s", at))
+			gaps = append(gaps, fmt.Sprintf("calendar.json: no production calendar or no term for applications of %s", at))
 			break
 		}
 	}
@@ -41,12 +47,23 @@ func (s *Set) Gaps(day kiosk.Date) []string {
 	return gaps
 }
 
-// unpriced names what is offered on a day without a tariff, when the МРП is known.
-func (s *Set) unpriced(day kiosk.Date) (gaps []string) {
+// unpriced names what is offered between two days without a tariff, each choice
+// with the first such day, whether or not the МРП is known.
+func (s *Set) unpriced(day, later kiosk.Date) (gaps []string) {
+	days := []kiosk.Date{day, later}
+	for _, t := range s.duty.Tariffs {
+		if end := t.To.AddDays(1); !t.To.IsZero() && day.DaysUntil(end) > 0 && end.DaysUntil(later) > 0 {
+			days = append(days, end)
+		}
+	}
+	slices.SortFunc(days, func(a, b kiosk.Date) int { return b.DaysUntil(a) })
 	for i := range s.offers {
-		o := &s.offers[i]
-		if _, err := s.price(&kiosk.Person{}, o.choice, day); o.covers(day) && errors.Is(err, ErrNoTariff) {
-			gaps = append(gaps, "duty.json: "+err.Error())
+		for _, at := range days {
+			o := &s.offers[i]
+			if _, err := s.bestTariff(&kiosk.Person{}, o.choice, at); o.covers(at) && err != nil {
+				gaps = append(gaps, "duty.json: "+err.Error())
+				break
+			}
 		}
 	}
 	return gaps

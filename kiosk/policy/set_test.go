@@ -3,6 +3,7 @@ package policy_test
 import (
 	"io/fs"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -119,7 +120,7 @@ func TestLoad_LaterLayerReplacesAFile(t *testing.T) {
 	assert.EqualValues(t, 9, over.Serial())
 	assert.Equal(t, day("2026-12-31"), over.ValidUntil())
 
-	quiet := load(t, fstest.MapFS{"duty.json": {Data: []byte(`{"lossWindowDays":365,"mci":[],"tariffs":[]}`)}})
+	quiet := load(t, fstest.MapFS{"duty.json": {Data: []byte(`{"lossWindows":[{"from":"2024-01-01","to":"","days":365,"ground":"g"}],"mci":[],"tariffs":[]}`)}})
 	assert.NotEqual(t, base.Version(), quiet.Version(), "other content is another version")
 	_, err := quiet.Duty(citizen(), choose(kiosk.IDCard, "18"), policy.Social{}, today)
 	require.ErrorIs(t, err, policy.ErrNoMCI)
@@ -242,7 +243,7 @@ func TestGaps_AreToldSixtyDaysBefore(t *testing.T) {
 	assert.Equal(t, []string{"duty.json: no МРП for the year 2027"}, s.Gaps(day("2026-11-02")))
 	assert.Equal(t, []string{"duty.json: no МРП for the year 2027"}, s.Gaps(day("2027-01-01")))
 	late := s.Gaps(day("2027-11-15"))
-	assert.Contains(t, late, "calendar.json: no production calendar for applications of 2028-01-14")
+	assert.Contains(t, late, "calendar.json: no production calendar or no term for applications of 2028-01-14")
 	assert.Contains(t, late, "set.json: the set is valid until 2027-12-31 only")
 	assert.Contains(t, s.Gaps(day("2028-01-01")), "set.json: the set was valid until 2027-12-31")
 
@@ -253,6 +254,44 @@ func TestGaps_AreToldSixtyDaysBefore(t *testing.T) {
 	require.NotEmpty(t, ended)
 	assert.Equal(t, "duty.json: duty of passport, 48 pages, reason 18, on 2026-11-01: no tariff for the choice", ended[0])
 	assert.Empty(t, s.Gaps(day("2026-09-02")))
+	blind := load(t, fstest.MapFS{"duty.json": {Data: []byte(replace(t, duty, `"to": "2026-10-31"`, `"to": "2027-01-10"`))}}).Gaps(day("2026-11-22"))
+	assert.Contains(t, blind, "duty.json: no МРП for the year 2027")
+	assert.Contains(t, blind, "duty.json: duty of passport, 48 pages, reason 18, on 2027-01-11: no tariff for the choice", "though the МРП is missing")
+
+	window := replace(t, read(t, "duty.json"), `"to": ""`, `"to": "2026-10-31"`)
+	assert.Contains(t, load(t, fstest.MapFS{"duty.json": {Data: []byte(window)}}).Gaps(day("2026-09-02")), "duty.json: no window in which losses count on 2026-11-01")
+	term := replace(t, read(t, "calendar.json"), `"to": ""`, `"to": "2026-10-31"`)
+	assert.Contains(t, load(t, fstest.MapFS{"calendar.json": {Data: []byte(term)}}).Gaps(day("2026-09-02")), "calendar.json: no production calendar or no term for applications of 2026-11-01")
+}
+
+// The term and the window are those of the day of the application.
+func TestTermAndWindow_ChangeOnADay(t *testing.T) {
+	calendar := replace(t, read(t, "calendar.json"), `"terms": [
+    {
+      "from": "2023-01-01",
+      "to": "",`, `"terms": [
+    {"from": "2026-12-01", "to": "", "workingDays": 1, "ground": "приказ"},
+    {
+      "from": "2023-01-01",
+      "to": "2026-11-30",`)
+	duty := replace(t, read(t, "duty.json"), `"lossWindows": [
+    {
+      "from": "2024-01-01",
+      "to": "",`, `"lossWindows": [
+    {"from": "2026-12-01", "to": "", "days": 10, "ground": "закон"},
+    {
+      "from": "2024-01-01",
+      "to": "2026-11-30",`)
+	s := load(t, fstest.MapFS{"calendar.json": {Data: []byte(calendar)}, "duty.json": {Data: []byte(duty)}})
+	assert.Equal(t, day("2026-12-22"), s.ReadyDate(day("2026-11-30")))
+	assert.Equal(t, day("2026-12-02"), s.ReadyDate(day("2026-12-01")))
+
+	p := citizen(lost(kiosk.IDCard, "2026-05-01", "2026-11-01", "2026-11-29"))
+	for on, rate := range map[string]string{"2026-11-30": "1 МРП", "2026-12-01": "0,2 МРП"} {
+		d, err := s.Duty(p, choose(kiosk.IDCard, "09", "lost"), policy.Social{}, day(on))
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(d.Rate, rate), "%s: %s", on, d.Rate)
+	}
 }
 
 func TestSet_MayBeAskedByManyAtOnce(t *testing.T) {
