@@ -209,6 +209,10 @@ func TestDecision_AnnulExempt_NoMoneyNoRefund(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 	assert.Empty(t, c.refunds())
 	assert.Contains(t, p.messages()[0].Text, "Госпошлина не взималась")
+	assert.NotContains(t, p.messages()[0].Text, "возвращ")
+	told := p.registration().Refusal
+	assert.NotContains(t, told.Next.Ru, "возвращ", "nor at the terminal")
+	assert.Contains(t, told.Next.Ru, "снова")
 	closing, err := c.client.ClosePaymentWithResponse(c.ctx(), p.id, &wire.ClosePaymentParams{XKioskId: terminalID})
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusConflict, closing.StatusCode())

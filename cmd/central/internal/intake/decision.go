@@ -80,14 +80,7 @@ func (o *Office) Decide(ctx context.Context, id string, d Decision) (made store.
 	return made, err
 }
 
-func (o *Office) annul(tx *store.Tx, app store.Application, ground policy.Decision, by string) (err error) {
-	app.State = kiosk.Annulled
-	if app.Refusal, err = marshal(Refusal{Code: ground.Code, Text: ground.Text, Next: ground.Next, Ground: ground.Ground}); err != nil {
-		return err
-	}
-	if err := tx.UpdateApplication(app); err != nil {
-		return err
-	}
+func (o *Office) annul(tx *store.Tx, app store.Application, ground policy.Decision, by string) error {
 	what := fmt.Sprintf("аннулировано: %s (%s), офицер %s", ground.Text.RU, ground.Code, by)
 	if err := tx.AddEvent(app.ID, what, o.Now()); err != nil {
 		return err
@@ -96,12 +89,20 @@ func (o *Office) annul(tx *store.Tx, app store.Application, ground policy.Decisi
 	if err != nil {
 		return err
 	}
-	money := o.Texts.Say(app.Language, sms.NothingPaid, nil)
-	if refund.Amount > 0 {
-		money = o.Texts.Say(app.Language, sms.Refund, map[string]string{"amount": refund.Amount.String()})
+	next, money := ground.Next, o.Texts.Say(app.Language, sms.Refund, map[string]string{"amount": refund.Amount.String()})
+	if refund.Amount == 0 { // the ground's next step speaks of money that comes back
+		next, money = o.Texts[sms.ApplyAgain], o.Texts.Say(app.Language, sms.NothingPaid, nil)
 	}
-	text := o.Texts.Say(app.Language, sms.Annulled, map[string]string{"coupon": app.Coupon, "reason": ground.Text.In(app.Language), "money": money})
-	return o.tell(tx, app, "annulled", text)
+	app.State = kiosk.Annulled
+	if app.Refusal, err = marshal(Refusal{Code: ground.Code, Text: ground.Text, Next: next, Ground: ground.Ground}); err != nil {
+		return err
+	}
+	if err := tx.UpdateApplication(app); err != nil {
+		return err
+	}
+	return o.tell(tx, app, "annulled", o.Texts.Say(app.Language, sms.Annulled, map[string]string{
+		"coupon": app.Coupon, "reason": ground.Text.In(app.Language), "money": money, "next": o.Texts.Say(app.Language, sms.ApplyAgain, nil),
+	}))
 }
 
 func (o *Office) callIn(tx *store.Tx, app store.Application, ground policy.Decision, by string) error {

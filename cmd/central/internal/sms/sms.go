@@ -27,6 +27,7 @@ const (
 	PaymentLink      Key = "payment-link"
 	Unconfirmed      Key = "exemption-unconfirmed"
 	Annulled         Key = "annulled"
+	ApplyAgain       Key = "apply-again"
 	Refund           Key = "refund"
 	NothingPaid      Key = "nothing-paid"
 	NeedsVisit       Key = "needs-visit"
@@ -35,7 +36,7 @@ const (
 // places are what each message leaves open.
 var places = map[Key][]string{
 	Identify: {"code"}, Confirm: {"code"}, Coupon: {"coupon", "ready"}, CouponWithoutDay: {"coupon"}, PaymentLink: {"amount", "link"},
-	Unconfirmed: nil, Annulled: {"coupon", "money", "reason"}, Refund: {"amount"}, NothingPaid: nil, NeedsVisit: {"coupon", "next", "reason"},
+	Unconfirmed: nil, Annulled: {"coupon", "money", "next", "reason"}, ApplyAgain: nil, Refund: {"amount"}, NothingPaid: nil, NeedsVisit: {"coupon", "next", "reason"},
 }
 
 //go:embed texts.json

@@ -37,7 +37,7 @@ func TestParse_WhatIsMissingOrTooMuch_IsNamed(t *testing.T) {
 		"a place":         {`код входа {code}`, `код входа`, "identify in ru has the places [], not [code]"},
 		"another place":   {`State duty {amount}`, `State duty {sum}`, "payment-link in en"},
 		"a message":       {`"refund"`, `"refunds"`, "refund has nothing in kk"},
-		"another message": {`"refund": {`, `"x": {"kk": "", "ru": "", "en": ""}, "refund": {`, "10 of 11"},
+		"another message": {`"refund": {`, `"x": {"kk": "", "ru": "", "en": ""}, "refund": {`, "11 of 12"},
 		"another field":   {`"en": "No state`, `"de": "", "en": "No state`, "unknown field"},
 		"an end":          {`"needs-visit": {`, `"needs-visit" {`, "SMS texts"},
 	} {
