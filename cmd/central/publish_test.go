@@ -188,7 +188,10 @@ func TestPublish_WithoutAKeyNothingIsTaken(t *testing.T) {
 	p := &publisher{newCentre(t)}
 	status, answer := p.publish(signed(t, signer, 100, later, "", "", ""))
 	assert.Equal(t, http.StatusForbidden, status)
-	assert.Equal(t, "bundle-signature", answer["type"])
+	assert.Equal(t, "no-policy-key", answer["type"])
+	assert.Contains(t, answer["title"], "-policy-key")
+	assert.Contains(t, p.page("/operator/terminals"), "-policy-key")
+	assert.Contains(t, newPublisher(t, t.TempDir()).page("/operator/terminals"), "--data-binary @new.bundle")
 	_, err := openPolicy(config{state: t.TempDir(), policyKey: "absent.pem"})
 	assert.ErrorContains(t, err, "policy key")
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 
+	"documenting.kz/terminal/cmd/central/internal/publish"
 	"documenting.kz/terminal/kiosk/policy/bundle"
 	wire "documenting.kz/terminal/offline/central"
 )
@@ -27,6 +28,7 @@ var refusals = []struct {
 	status int
 	code   string
 }{
+	{publish.ErrNoKey, http.StatusForbidden, "no-policy-key"},
 	{bundle.ErrForm, http.StatusUnprocessableEntity, "bundle-form"},
 	{bundle.ErrSignature, http.StatusForbidden, "bundle-signature"},
 	{bundle.ErrAltered, http.StatusUnprocessableEntity, "bundle-altered"},

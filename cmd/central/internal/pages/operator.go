@@ -160,9 +160,13 @@ func (s *Site) terminals(w http.ResponseWriter, r *http.Request) error {
 		Terminals []terminal
 		Incidents []store.Incident
 		Rules     *policy.Set // the centre's own
+		Publish   string      // where new ones go; empty: nobody can publish
 		Gaps      []string
 	}
 	body.Rules = s.Office.Policy.Set()
+	if s.Office.Policy.Open() {
+		body.Publish = "http://" + r.Host + "/operator/api/policy"
+	}
 	body.Gaps = body.Rules.Gaps(registry.Today(s.Now()))
 	err := s.Store.Read(r.Context(), func(tx *store.Tx) error {
 		known, err := tx.Kiosks()

@@ -11,6 +11,7 @@ package publish
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"io/fs"
 	"sync"
 
@@ -18,10 +19,14 @@ import (
 	"documenting.kz/terminal/kiosk/policy/bundle"
 )
 
+// ErrNoKey says that nobody can publish.
+var ErrNoKey = errors.New("central was started without -policy-key: it takes no bundle from anybody")
+
 // Shelf keeps what is published. It is safe for concurrent use.
 type Shelf struct {
 	mu    sync.Mutex // one publication at a time
 	shelf *bundle.Shelf[*policy.Set]
+	keys  int // how many may sign
 }
 
 // New opens the folder dir, made when absent. keys may sign bundles; builtIn is
@@ -31,7 +36,7 @@ func New(dir string, keys []ed25519.PublicKey, builtIn fs.FS) (*Shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Shelf{shelf: shelf}, nil
+	return &Shelf{shelf: shelf, keys: len(keys)}, nil
 }
 
 // Set is the policy in force: the newest published, or the built-in one.
@@ -46,9 +51,15 @@ func (s *Shelf) Newest() (serial int64, data []byte) {
 	return e.Serial, e.Bundle.Bytes()
 }
 
+// Open reports whether somebody can publish.
+func (s *Shelf) Open() bool { return s.keys > 0 }
+
 // Publish checks a bundle and puts it in force at once; an application that is
-// being judged is judged by the set it began with. Errors are those of bundle.
+// being judged is judged by the set it began with. Errors are ErrNoKey and those of bundle.
 func (s *Shelf) Publish(data []byte) (bundle.Meta, error) {
+	if !s.Open() {
+		return bundle.Meta{}, ErrNoKey
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m, err := s.shelf.Stage(data)
