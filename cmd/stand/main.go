@@ -8,10 +8,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 
 	"documenting.kz/terminal/cmd/stand/internal/hands"
 	"documenting.kz/terminal/cmd/stand/internal/rig"
+	"documenting.kz/terminal/kiosk"
 )
 
 func main() {
@@ -90,11 +93,20 @@ func serve(ctx context.Context, args []string) error {
   emulators         %s   stand before the camera, sign, take the paper away
   central service   %s/operator/   people to try, SMS codes, payments
   logs and state    %s
-  policy bundles    are signed with %s
 
+To sign the policy files of a folder DIR with the key of this table, and to publish them:
+
+%s
 Ctrl-C ends everything.
-`, terminal, r.Control, r.Central, cfg.State, r.SigningKey)
+`, terminal, r.Control, r.Central, cfg.State, recipe(cfg.Bin, r.SigningKey, r.Central, kiosk.DateOf(time.Now().In(kiosk.Almaty))))
 	return r.Wait(ctx)
+}
+
+// recipe are the shell's commands that sign a bundle and publish it.
+func recipe(bin, key, central string, today kiosk.Date) string {
+	quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	return fmt.Sprintf("  %s policy build -in DIR -version trial -valid-until %s -key %s -out new.bundle\n  curl --data-binary @new.bundle %s/operator/api/policy\n",
+		quoted(filepath.Join(bin, "kioskctl")), today.AddDays(180), quoted(key), central)
 }
 
 // display is the X display of the user, if there is one that answers.
