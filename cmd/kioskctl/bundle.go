@@ -44,7 +44,8 @@ func policyBuild(args []string, out io.Writer) error {
 	version := flags.String("version", "", "`name` of the set, as printed on receipts")
 	until := flags.String("valid-until", "", "last `day` on which applications may be taken by it, YYYY-MM-DD")
 	keyFile := flags.String("key", "", "PEM `file` of the private key")
-	target := flags.String("out", "", "`file` to write")
+	target := flags.String("out", "", "new `file` to write")
+	force := flags.Bool("force", false, "write over the file that is there")
 	serial := flags.String("serial", "", "`number` above those of all sets before; by default the present time as YYYYMMDDhhmmss")
 	examples := flags.Bool("examples", true, "refuse to sign what contradicts an example")
 	if err := parseOnly(flags, args, out); err != nil {
@@ -69,6 +70,9 @@ func policyBuild(args []string, out io.Writer) error {
 	}
 	if today().DaysUntil(m.ValidUntil) < 0 {
 		return fmt.Errorf("%s is in the past: no terminal would take it", m.ValidUntil)
+	}
+	if _, err := os.Lstat(*target); err == nil && !*force {
+		return fmt.Errorf("%s exists: a bundle may have gone out already (-force writes over it)", *target)
 	}
 	key, err := bundle.ReadPrivateKey(*keyFile)
 	if err != nil {

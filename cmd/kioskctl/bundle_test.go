@@ -111,13 +111,62 @@ func TestPolicyBuild_AnExampleThatContradictsIsToldAndNotSigned(t *testing.T) {
 	assert.Contains(t, out, "госпошлина")
 	assert.Contains(t, errOut, "not signed: ")
 	assert.NoFileExists(t, d.made)
-	code, out, _ = kioskctl("policy", "check", d.folder)
-	assert.Zero(t, code, "it is sound all the same")
-	assert.Contains(t, out, "warning: example «")
+	code, out, errOut = kioskctl("policy", "check", d.folder)
+	assert.Equal(t, 1, code, "sound, but not what the examples say")
+	assert.Contains(t, out, "is sound")
+	assert.Contains(t, out, "\nexample «")
+	assert.Contains(t, errOut, "answered otherwise")
 	code, _, errOut = d.build("-examples=false")
 	require.Zero(t, code, errOut)
 	code, _, errOut = d.verify()
 	assert.Zero(t, code, errOut)
+}
+
+func TestPolicyBuild_WritesOverNothingUnasked(t *testing.T) {
+	d := newDesk(t)
+	code, _, errOut := d.build("-serial", "12")
+	require.Zero(t, code, errOut)
+	first, err := os.ReadFile(d.made)
+	require.NoError(t, err)
+	code, _, errOut = d.build("-serial", "13")
+	assert.Equal(t, 1, code)
+	assert.Contains(t, errOut, "made.zip exists")
+	same, err := os.ReadFile(d.made)
+	require.NoError(t, err)
+	assert.Equal(t, first, same)
+	code, _, errOut = d.build("-serial", "13", "-force")
+	require.Zero(t, code, errOut)
+	_, out, _ := d.verify()
+	assert.Contains(t, out, "serial 13")
+}
+
+func TestPolicyCheck_RefusesAndWarns(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, from, to string
+		code           int
+		says           string
+	}{
+		"Kazakh is Russian": {"rules.json", "Сізге бұрын паспорт берілген.", "Паспорт вам уже выдавался.", 0,
+			"warning: rules.json: the Kazakh sentence is the Russian one: «Паспорт вам уже выдавался.»"},
+		"letters":           {"offices.json", "Алматы қаласы, № 1 ХҚКО", "Алматы ?аласы, № 1 Х?КО", 1, "offices[0].name.kk: want text whose letters are whole"},
+		"work on a holiday": {"calendar.json", `"workDays": ["2025-01-05"]`, `"workDays": ["2025-03-08"]`, 1, "workDays[0]: want "},
+		"holiday twice":     {"calendar.json", `"day": "2025-01-02"`, `"day": "2025-01-01"`, 1, "each holiday once"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.change(c.file, c.from, c.to)
+			code, out, errOut := kioskctl("policy", "check", d.folder)
+			assert.Equal(t, c.code, code)
+			assert.Contains(t, out+errOut, c.says)
+		})
+	}
+	d := newDesk(t)
+	require.NoError(t, os.WriteFile(filepath.Join(d.folder, "offices.json"), []byte(`{"offices": []}`), 0o600))
+	code, _, errOut := kioskctl("policy", "check", d.folder)
+	assert.Equal(t, 1, code)
+	assert.Contains(t, errOut, "offices: want 1 or more")
+	_, out, _ := kioskctl("policy", "check", "-")
+	assert.NotContains(t, out, "the Kazakh sentence is")
 }
 
 func TestPolicyBuild_CommandLine(t *testing.T) {

@@ -1,7 +1,7 @@
 // Kioskctl is the technician's and the staff's command line of a terminal.
 //
 //	kioskctl flow [-format mermaid|dot]    the journey as a diagram
-//	kioskctl policy check DIR|BUNDLE|-     are policy data sound? a folder or bundle over the built-in files, or - for those alone
+//	kioskctl policy check DIR|BUNDLE|-     are policy data sound, and do they answer their examples? a folder or bundle over the built-in files, or - for those alone
 //	kioskctl policy explain -person FILE   why may a person apply, or why not: every condition and its ground
 //	kioskctl policy diff A B               which named examples change from A to B
 //	kioskctl policy keygen                 a pair of keys for bundles

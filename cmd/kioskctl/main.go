@@ -27,11 +27,11 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"flow", "[-format mermaid|dot]", "the journey as a diagram", flow},
-		{"policy check", "DIR|BUNDLE|-", "are policy data sound? a folder or bundle over the built-in files, or - for those alone", policyCheck},
+		{"policy check", "DIR|BUNDLE|-", "are policy data sound, and do they answer their examples? a folder or bundle over the built-in files, or - for those alone", policyCheck},
 		{"policy explain", "-person FILE|-example NAME [-day DAY] [-document D] [-reason CODE] ...", "why may a person apply, or why not: every condition and its ground", policyExplain},
 		{"policy diff", "[-json] A B", "which named examples change from A to B, each a folder, a bundle or -", policyDiff},
 		{"policy keygen", "[-out FILE] [-pub FILE]", "a new pair of keys for bundles", policyKeygen},
-		{"policy build", "-in DIR|- -version V -valid-until DAY -key FILE -out FILE", "sign a bundle of sound policy data", policyBuild},
+		{"policy build", "-in DIR|- -version V -valid-until DAY -key FILE -out FILE [-force]", "sign a bundle of sound policy data", policyBuild},
 		{"policy verify", "-key FILE BUNDLE", "is a bundle rightly signed, sound and in date?", policyVerify},
 		{"journal verify", "FILE...", "follow a journal's chain through its files, oldest first", journalVerify},
 		{"queue list", "[-state DIR]", "applications in the queue and where they stand", queueList},

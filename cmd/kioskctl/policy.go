@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"documenting.kz/terminal/assets"
@@ -140,11 +143,57 @@ func policyCheck(args []string, out io.Writer) error {
 	fmt.Fprintf(out, "policy %s is sound, serial %d, valid until %s\n", s.set.Version(), s.set.Serial(), s.set.ValidUntil())
 	fmt.Fprintf(out, "today, %s: %d choices, ready on %s; %d registration points; %d examples\n",
 		day, len(s.set.Verdicts(kiosk.Person{}, day)), s.set.ReadyDate(day), len(s.set.Offices(day)), total)
-	for _, c := range contradictions {
-		fmt.Fprintf(out, "warning: example %s\n", c)
+	untranslated, err := s.untranslated()
+	if err != nil {
+		return err
 	}
-	for _, gap := range s.set.Gaps(day) {
-		fmt.Fprintf(out, "warning: %s\n", gap)
+	for _, warning := range append(untranslated, s.set.Gaps(day)...) {
+		fmt.Fprintf(out, "warning: %s\n", warning)
+	}
+	for _, c := range contradictions {
+		fmt.Fprintf(out, "example %s\n", c)
+	}
+	if len(contradictions) > 0 {
+		return fmt.Errorf("%s: %d of what %d examples expect is answered otherwise: change what was not meant, or examples.json", args[0], len(contradictions), total)
 	}
 	return nil
+}
+
+// untranslated names the sentences whose Kazakh is their Russian.
+func (s source) untranslated() (all []string, err error) {
+	for _, name := range policy.Files {
+		data, err := s.file(name)
+		if err != nil {
+			return nil, err
+		}
+		var tree any
+		if err := json.Unmarshal(data, &tree); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		sentences(tree, func(kk, ru string) {
+			if kk == ru {
+				all = append(all, fmt.Sprintf("%s: the Kazakh sentence is the Russian one: «%s»", name, kk))
+			}
+		})
+	}
+	return all, nil
+}
+
+// sentences visits every text of more than two words, in Kazakh and Russian: a
+// name or a word can be the same in both ("Наурыз мейрамы").
+func sentences(node any, visit func(kk, ru string)) {
+	switch v := node.(type) {
+	case map[string]any:
+		kk, _ := v["kk"].(string)
+		if ru, is := v["ru"].(string); is && len(strings.Fields(ru)) > 2 {
+			visit(kk, ru)
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			sentences(v[key], visit)
+		}
+	case []any:
+		for _, item := range v {
+			sentences(item, visit)
+		}
+	}
 }
