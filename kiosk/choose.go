@@ -106,7 +106,7 @@ func (e *Engine) permits(ev Event) bool {
 			return false
 		}
 		refusal := refusalOf(v)
-		s.Denied, s.Refusal = &v, &refusal
+		s.Denied, s.Also, s.Refusal = &v, nil, &refusal
 	}
 	return true
 }

@@ -219,3 +219,45 @@ func TestLaw_IsNeverTurnedWhileSomebodyIsServed(t *testing.T) {
 		assert.Equal(t, started, turns.Load())
 	})
 }
+
+func TestSlip_Printing_TheCitizenMayGoOn_AndThePaperComesWhole(t *testing.T) {
+	w := newWorld()
+	w.printTime = 10 * time.Second
+	visit(t, w, func(send func(...Event), until func(Screen)) {
+		toChoice(send, until)
+		send(Event{Kind: EvWhy, Choice: noPassport}, on(EvSlip))
+		v := w.last()
+		assert.Equal(t, SlipPrinting, v.Slip)
+		assert.True(t, v.CanBack)
+		send(on(EvBack))
+		assert.Equal(t, ScreenChoice, w.last().Screen, "nobody waits for the printer")
+		assert.Empty(t, w.slips)
+		send(Event{Kind: EvSpecify, Choice: lostID}, Event{Kind: EvWhy, Choice: with(lostID, "stolen")}, on(EvSlip))
+		assert.Equal(t, SlipPrinting, w.last().Slip, "one paper after the other")
+		time.Sleep(21 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, SlipPrinted, w.last().Slip)
+		send(on(EvFinish))
+		until(ScreenAttract)
+	})
+	require.Len(t, w.slips, 2)
+	assert.Equal(t, noPassport, *w.slips[0].Choice)
+	assert.Equal(t, "stolen", w.slips[1].Refusal.Code)
+	assert.NotContains(t, w.faults, "two papers at once")
+}
+
+func TestSlip_Printing_FinishEndsTheVisit(t *testing.T) {
+	w := newWorld()
+	w.refusal = &Refusal{Code: "under-age"}
+	w.printTime = 10 * time.Second
+	visit(t, w, func(send func(...Event), until func(Screen)) {
+		toFace(send, until)
+		until(ScreenRefused)
+		send(on(EvSlip), on(EvFinish))
+		assert.Equal(t, ScreenAttract, w.last().Screen)
+		time.Sleep(11 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, ScreenAttract, w.last().Screen)
+	})
+	assert.Len(t, w.slips, 1, "what has begun is printed to its end")
+}

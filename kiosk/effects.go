@@ -17,6 +17,10 @@ type act struct {
 	run    uint64
 	ctx    context.Context
 	events chan<- Event
+
+	program context.Context // outlives the state
+	papers  *sync.WaitGroup
+	printer chan struct{}
 }
 
 // effects holds one function for each Effect of the Table.

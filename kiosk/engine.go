@@ -49,11 +49,14 @@ type Engine struct {
 	run    uint64 // the present run of an effect
 	cancel context.CancelFunc
 	effect sync.WaitGroup
+
+	papers  sync.WaitGroup // what is being printed, even for a state that was left
+	printer chan struct{}  // holds a token while the printer has a paper under way
 }
 
 // NewEngine wires an engine; Run starts it.
 func NewEngine(d Deps) *Engine {
-	return &Engine{Deps: d, events: make(chan Event, 64)}
+	return &Engine{Deps: d, events: make(chan Event, 64), printer: make(chan struct{}, 1)}
 }
 
 // Send delivers what a citizen did. It never blocks for long: the engine only
@@ -89,14 +92,15 @@ func (e *Engine) Run(ctx context.Context) {
 			}
 		case <-ctx.Done():
 			e.leave()
+			e.papers.Wait()
 			e.wipe()
 			return
 		}
 	}
 }
 
-// mayCancel reports whether there is something to cancel; where the journey is over there is "finish" instead.
-func (r Row) mayCancel() bool {
+// MayCancel reports whether there is something to cancel; where the journey is over there is "finish" instead.
+func (r Row) MayCancel() bool {
 	_, over := r.On[EvFinish]
 	return r.Leave != "" && !over
 }
@@ -114,8 +118,8 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	if next == Attract || next == Admit {
 		e.Law = e.Book.Turn()
 	}
-	e.help = e.help && Table[next].mayHelp()
-	if e.state != next && !(e.overlay == OverlayCancel && Table[next].mayCancel()) {
+	e.help = e.help && Table[next].MayHelp()
+	if e.state != next && !(e.overlay == OverlayCancel && Table[next].MayCancel()) {
 		e.overlay = e.cover() // but a question about ending stays while the machine goes on below it
 	}
 	e.prepare(e.state, next)
@@ -129,7 +133,8 @@ func (e *Engine) enter(ctx context.Context, next State) {
 	e.run++
 	effectCtx, cancel := context.WithCancel(ctx)
 	e.cancel = cancel
-	run := &act{Deps: e.Deps, Law: e.Law, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events}
+	run := &act{Deps: e.Deps, Law: e.Law, s: e.session, state: next, run: e.run, ctx: effectCtx, events: e.events,
+		program: ctx, papers: &e.papers, printer: e.printer}
 	run.s.Filings = slices.Clone(e.session.Filings)
 	e.effect.Go(func() { effects[row.Effect](run) })
 }
@@ -189,7 +194,7 @@ func (e *Engine) prepare(from, next State) {
 func (e *Engine) touch() {
 	e.patience = time.Time{}
 	d := Table[e.state].Dwell
-	if e.help && e.state == Attract {
+	if e.help && (e.state == Attract || d == DwellFarewell) {
 		d = DwellRead
 	}
 	if d != NoDwell {
@@ -207,7 +212,7 @@ func (e *Engine) watchPatience(ctx context.Context, now time.Time) {
 	case left <= 0:
 		e.handle(ctx, Event{Kind: EvTimeout})
 		e.publish()
-	case left <= e.Limits.Warning.Duration() && Table[e.state].Dwell != DwellFarewell:
+	case left <= e.Limits.Warning.Duration() && (e.help || Table[e.state].Dwell != DwellFarewell):
 		e.overlay = OverlayIdle // at a farewell there is nothing left to lose
 	}
 }
@@ -242,14 +247,14 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 	case EvStaff:
 		e.callStaff(ctx, row.Screen)
 	case EvCancel:
-		if row.mayCancel() {
+		if row.MayCancel() {
 			e.overlay = OverlayCancel
 		}
 	case EvCancelYes, EvTimeout:
 		if ev.Kind == EvTimeout && e.state == Attract { // nobody reads the help any more
 			e.enter(ctx, Attract)
 		}
-		if row.Leave != "" && (ev.Kind == EvTimeout || row.mayCancel()) {
+		if row.Leave != "" && (ev.Kind == EvTimeout || row.MayCancel()) {
 			e.enter(ctx, row.Leave)
 		}
 	case EvService, EvAdvice, EvInk, EvInvoice, EvPayment:
@@ -278,7 +283,7 @@ func (e *Engine) handle(ctx context.Context, ev Event) {
 			e.session.Ink, e.session.Sign.CannotSign = nil, true
 		case EvWrongData:
 			refusal := refusalData
-			e.session.Refusal, e.session.Denied = &refusal, nil
+			e.session.Refusal, e.session.Denied, e.session.Also = &refusal, nil, nil
 		}
 		e.enter(ctx, next)
 	}

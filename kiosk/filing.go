@@ -65,6 +65,15 @@ func (f Filing) refusal() Refusal {
 	return refusalGone // closed or annulled there: it cannot be filed again under this id
 }
 
+// denied is what was chosen with the centre's reason for not taking it: its word
+// is the later one, whatever the policy of the terminal allowed.
+func (f Filing) denied() Verdict {
+	v, r := f.verdict(), f.refusal()
+	v.Allowed, v.SubReasons = false, nil
+	v.Code, v.Why, v.Next, v.Bring, v.Ground = r.Code, r.Why, r.Next, r.Bring, r.Ground
+	return v
+}
+
 // at lists the places of the filings in a stage.
 func at(filings []Filing, stage Stage) []int {
 	var places []int

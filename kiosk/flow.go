@@ -153,7 +153,7 @@ var Table = map[State]Row{
 		EvSubReason: Choose, EvWhy: WhyNot, EvBack: Choose}},
 	WhyNot: {Screen: ScreenRefused, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{
 		EvBack: Choose, EvSlip: WhyNotSlip, EvFinish: Attract}},
-	WhyNotSlip: {Screen: ScreenRefused, Step: 4, Effect: PrintSlip, On: On{EvSlipDone: WhyNot}},
+	WhyNotSlip: {Screen: ScreenRefused, Step: 4, Effect: PrintSlip, On: On{EvSlipDone: WhyNot, EvBack: Choose, EvFinish: Attract}},
 	Details:    {Screen: ScreenDetails, Step: 4, Dwell: DwellRead, Leave: Attract, On: On{EvNext: TakePortrait, EvBack: Choose, EvWrongData: RefusedHere}},
 
 	TakePortrait: {Screen: ScreenPortrait, Step: 5, Effect: CapturePortrait, Dwell: DwellCamera, Leave: Attract, On: On{
@@ -197,6 +197,6 @@ var Table = map[State]Row{
 
 	Cancelled:   {Screen: ScreenCancelled, Dwell: DwellFarewell, Leave: Attract, On: On{EvFinish: Attract}},
 	RefusedHere: {Screen: ScreenRefused, Dwell: DwellRead, Leave: Attract, On: On{EvFinish: Attract, EvSlip: RefusedSlip}},
-	RefusedSlip: {Screen: ScreenRefused, Effect: PrintSlip, On: On{EvSlipDone: RefusedHere}},
+	RefusedSlip: {Screen: ScreenRefused, Effect: PrintSlip, On: On{EvSlipDone: RefusedHere, EvFinish: Attract}},
 	Unavailable: {Screen: ScreenUnavailable, Dwell: DwellRead, Leave: Attract, On: On{EvFinish: Attract}},
 }

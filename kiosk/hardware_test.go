@@ -102,7 +102,18 @@ func (w *world) judge(r Receipt) {
 	}
 }
 
-func (p fakePrinter) PrintSlip(_ context.Context, s Slip) error {
+func (p fakePrinter) PrintSlip(ctx context.Context, s Slip) error {
+	if p.w.printTime > 0 {
+		if p.w.printing.Add(1) > 1 {
+			p.w.faults = append(p.w.faults, "two papers at once")
+		}
+		defer p.w.printing.Add(-1)
+		select {
+		case <-time.After(p.w.printTime):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	defer p.w.lock()()
 	if p.w.printErr != nil {
 		if err := p.w.printErr(); err != nil {

@@ -2,9 +2,14 @@ package kiosk
 
 import "context"
 
-// mayHelp reports whether help can be opened: on every screen before the application is sealed.
-func (r Row) mayHelp() bool {
-	return r.Screen == ScreenAttract || r.Screen == ScreenConsent || 0 < r.Step && r.Step < Steps
+// MayHelp reports whether help can be opened: on every screen but from the seal to
+// the receipt. Whoever was refused, gave up or met a failure may read it too.
+func (r Row) MayHelp() bool {
+	switch r.Screen {
+	case ScreenAttract, ScreenConsent, ScreenRefused, ScreenUnavailable, ScreenCancelled:
+		return true
+	}
+	return 0 < r.Step && r.Step < Steps
 }
 
 // captures reports whether the state takes pictures without being asked. Behind
@@ -15,7 +20,7 @@ func (r Row) captures() bool { return r.Effect == RecogniseFace || r.Effect == C
 // attract screen, where none runs, gets some, so that help is not left open for the next.
 func (e *Engine) openHelp() {
 	row := Table[e.state]
-	if !row.mayHelp() {
+	if !row.MayHelp() {
 		return
 	}
 	e.overlay, e.help = OverlayHelp, true

@@ -13,11 +13,10 @@ import (
 func TestHelp_IsOfferedUntilTheApplicationIsSealed(t *testing.T) {
 	for s, row := range Table {
 		switch s {
-		case SealAndHold, Register, Pay, PayAgain, Abandon, Release, FetchCoupon, DeferIt, DiscardIt, Print, PrintFault, Done, Cancelled:
-			assert.False(t, row.mayHelp(), "%s", s)
-		case RefusedHere, RefusedSlip, Unavailable: // the end of a visit
+		case SealAndHold, Register, Pay, PayAgain, Abandon, Release, FetchCoupon, DeferIt, DiscardIt, Print, PrintFault, Done:
+			assert.False(t, row.MayHelp(), "%s", s)
 		default:
-			assert.True(t, row.mayHelp(), "%s", s)
+			assert.True(t, row.MayHelp(), "%s", s)
 		}
 	}
 }
@@ -183,3 +182,45 @@ func TestUnavailable_NamesTheSystemThatFailed(t *testing.T) {
 type strange struct{ error }
 
 func (strange) FailedSystem() string { return "centre" }
+
+func TestHelp_OnceItIsOver_IsReadWithPatience(t *testing.T) {
+	w := newWorld()
+	w.payer = func(int) PaymentState { return PaymentCreated }
+	visit(t, w, func(send func(...Event), until func(Screen)) {
+		toHold(send, until)
+		until(ScreenPay)
+		send(on(EvCancel), on(EvCancelYes))
+		until(ScreenCancelled)
+		assert.True(t, w.last().CanHelp)
+		send(on(EvHelp))
+		assert.Equal(t, OverlayHelp, w.last().Overlay)
+		time.Sleep(45 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, OverlayIdle, w.last().Overlay, "who reads is asked before the screen goes")
+		send(on(EvTouch))
+		assert.Equal(t, OverlayHelp, w.last().Overlay)
+		send(on(EvDismiss))
+		assert.Equal(t, ScreenCancelled, w.last().Screen)
+		assert.Equal(t, OverlayNone, w.last().Overlay)
+	})
+}
+
+func TestHelp_WhileTheSlipPrints_StaysOpen(t *testing.T) {
+	w := newWorld()
+	w.refusal = &Refusal{Code: "under-age"}
+	w.printTime = 10 * time.Second
+	visit(t, w, func(send func(...Event), until func(Screen)) {
+		toFace(send, until)
+		until(ScreenRefused)
+		send(on(EvSlip))
+		assert.Equal(t, SlipPrinting, w.last().Slip)
+		send(on(EvHelp))
+		assert.Equal(t, OverlayHelp, w.last().Overlay)
+		time.Sleep(11 * time.Second)
+		synctest.Wait()
+		assert.Equal(t, SlipPrinted, w.last().Slip)
+		assert.Equal(t, OverlayHelp, w.last().Overlay)
+		send(on(EvDismiss))
+		assert.Equal(t, RefusedHere, w.last().State)
+	})
+}

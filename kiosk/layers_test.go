@@ -15,18 +15,19 @@ const module = "documenting.kz/terminal/"
 // may says what the packages below a folder may import of this module. The
 // longest folder that fits counts; a package may always import what lies below itself.
 var may = map[string][]string{
-	"assets":    {},
-	"assets/":   {}, // the schemas of the policy data
-	"devices":   {}, // the interfaces: standard library only
-	"devices/":  {"devices"},
-	"kiosk":     {"devices"},
-	"kiosk/":    {"kiosk", "devices", "assets/policy/schema"},
-	"pipeline/": {"kiosk", "devices"},
-	"offline":   {"kiosk", "devices", "offline/central"},
-	"offline/":  {"kiosk", "devices"},
-	"ui":        {"kiosk", "ui/"},
-	"ui/":       {"kiosk", "ui/", "assets"},
-	"cmd/":      {"assets", "devices", "devices/", "kiosk", "kiosk/", "pipeline/", "offline", "offline/", "ui", "ui/"},
+	"assets":           {},
+	"assets/":          {}, // the schemas of the policy data
+	"devices":          {}, // the interfaces: standard library only
+	"devices/":         {"devices"},
+	"kiosk":            {"devices"},
+	"kiosk/":           {"kiosk", "devices", "assets/policy/schema"},
+	"pipeline/":        {"kiosk", "devices"},
+	"offline":          {"kiosk", "devices", "offline/central"},
+	"offline/":         {"kiosk", "devices"},
+	"ui":               {"kiosk", "ui/"},
+	"ui/":              {"kiosk", "ui/", "assets"},
+	"ui/screen/sample": {"kiosk", "kiosk/policy", "ui/", "assets"}, // for galleries and tests: what the shipped policy says
+	"cmd/":             {"assets", "devices", "devices/", "kiosk", "kiosk/", "pipeline/", "offline", "offline/", "ui", "ui/"},
 }
 
 // Imports go one way: cmd → ui, pipeline, offline, drivers → kiosk → devices. Siblings never import each other.

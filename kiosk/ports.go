@@ -279,7 +279,15 @@ type Slip struct {
 	Choice  *Choice // what was refused; nil: the person cannot be served at a terminal at all
 	Title   Text    // wording of the reason code; empty without a Choice
 	Refusal Refusal
+	Also    []Denial // what else of the visit the centre did not take
 	Policy  string
+}
+
+// Denial is a further refusal on the same Slip.
+type Denial struct {
+	Choice  Choice
+	Title   Text
+	Refusal Refusal
 }
 
 // ReceiptPrinter prints receipts. Its errors are those of devices.Printer.

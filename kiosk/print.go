@@ -9,9 +9,8 @@ import (
 )
 
 func (a *act) printReceipt() {
-	ctx, cancel := context.WithTimeout(a.ctx, a.Limits.Print.Duration())
-	defer cancel()
-	err := a.Printer.Print(ctx, a.receipt())
+	receipt := a.receipt()
+	err := a.toPaper(func(ctx context.Context) error { return a.Printer.Print(ctx, receipt) })
 	if a.ctx.Err() != nil {
 		return
 	}
@@ -21,6 +20,30 @@ func (a *act) printReceipt() {
 		return
 	}
 	a.say(EvPrinted, func(s *Session) { s.printed, s.Problem = true, nil })
+}
+
+// toPaper prints for as long as Limits.Print allows, one paper after the other. A
+// citizen who leaves the state does not wait for it, and what has begun is printed
+// to its end: half a paper tells half of what is to be done.
+func (a *act) toPaper(print func(context.Context) error) error {
+	done := make(chan error, 1)
+	a.papers.Go(func() {
+		select {
+		case a.printer <- struct{}{}:
+		case <-a.ctx.Done(): // left before it began
+			return
+		}
+		defer func() { <-a.printer }()
+		ctx, cancel := context.WithTimeout(a.program, a.Limits.Print.Duration())
+		defer cancel()
+		done <- print(ctx)
+	})
+	select {
+	case err := <-done:
+		return err
+	case <-a.ctx.Done():
+		return a.ctx.Err()
+	}
 }
 
 // receipt says what is durable: the applications that were accepted, each with

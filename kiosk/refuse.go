@@ -10,13 +10,22 @@ import (
 // Refusals the journey itself can end with; their texts are "refusal.<Code>".
 var (
 	refusalCodes = Refusal{Code: "too-many-codes", Ground: "SMS codes asked for too often in one visit"}
-	refusalFace  = Refusal{Code: "face-not-recognised", Ground: "Digital-ID: five attempts"}
+	refusalFace  = Refusal{Code: "face-not-recognised", Ground: "Digital-ID: the attempts are used up"}
 	refusalGone  = Refusal{Code: "closed", Ground: "РП ДРН: the application is closed"}
 	refusalData  = Refusal{Code: "wrong-data", Ground: "the citizen says that the registry's data are wrong"}
+	refusalOther = Refusal{Code: "other"} // only its words are used: for a code of the centre that brings none
 )
 
 // RefusalCodes lists the codes above, for the text catalogue.
-var RefusalCodes = [...]string{refusalCodes.Code, refusalFace.Code, refusalGone.Code, refusalData.Code}
+var RefusalCodes = [...]string{refusalCodes.Code, refusalFace.Code, refusalGone.Code, refusalData.Code, refusalOther.Code}
+
+// WordsOf is the code among RefusalCodes whose words stand for a refusal without its own.
+func (r Refusal) WordsOf() string {
+	if slices.Contains(RefusalCodes[:], r.Code) {
+		return r.Code
+	}
+	return refusalOther.Code
+}
 
 // Systems lists what Problem.Of can name: text "system.<name>".
 var Systems = [...]string{"kdp", "gbdfl", "bmg", "sms", "digital-id", "zags", "aissik", "payment", "rpdrn"}
@@ -32,7 +41,7 @@ func failedSystem(err error) string {
 }
 
 func (a *act) refuse(r Refusal) {
-	a.say(EvRefused, func(s *Session) { s.Refusal, s.Denied = &r, nil })
+	a.say(EvRefused, func(s *Session) { s.Refusal, s.Denied, s.Also = &r, nil, nil })
 }
 
 // refusalOf turns the policy's no to one option into what the citizen is told.
@@ -42,10 +51,8 @@ func refusalOf(v Verdict) Refusal {
 
 // printSlip puts the refusal on paper. Whatever comes of it, the refusal stays on the screen.
 func (a *act) printSlip() {
-	ctx, cancel := context.WithTimeout(a.ctx, a.Limits.Print.Duration())
-	defer cancel()
-	err := a.Printer.PrintSlip(ctx, a.slip())
-	switch {
+	slip := a.slip()
+	switch err := a.toPaper(func(ctx context.Context) error { return a.Printer.PrintSlip(ctx, slip) }); {
 	case a.ctx.Err() != nil:
 	case err != nil:
 		a.note("slip.failed", err)
@@ -65,6 +72,9 @@ func (a *act) slip() Slip {
 	if a.s.Denied != nil {
 		choice := a.s.Denied.Choice
 		slip.Choice, slip.Title = &choice, titleOf(a.s.Options, *a.s.Denied)
+	}
+	for _, v := range a.s.Also {
+		slip.Also = append(slip.Also, Denial{Choice: v.Choice, Title: titleOf(a.s.Options, v), Refusal: refusalOf(v)})
 	}
 	return slip
 }

@@ -46,7 +46,8 @@ type Session struct {
 
 	Service Service
 	Refusal *Refusal
-	Denied  *Verdict // the option the refusal is about; nil: the person
+	Denied  *Verdict  // the option the refusal is about; nil: the person
+	Also    []Verdict // with Denied, what else the centre did not take; the visit has ended
 	Slip    SlipState
 	Problem *Problem
 	Stars   int

@@ -98,17 +98,17 @@ func (a *act) register() {
 // discardHeld ends what the centre does not take. When nothing else is left the
 // citizen is told why; otherwise the other application goes on.
 func (a *act) discardHeld() {
-	var last Filing
 	a.move(StageRefused, func(f *Filing) bool {
 		a.discard(f, "refused at registration")
-		last = *f
 		return true
 	})
 	a.goOn(func(s *Session) {
 		if onward(s.Filings) == EvDiscarded {
-			denied, refusal := last.verdict(), last.refusal()
-			denied.Allowed = false
-			s.Denied, s.Refusal = &denied, &refusal
+			refusal, denied := s.Filings[0].refusal(), s.Filings[0].denied()
+			s.Refusal, s.Denied, s.Also = &refusal, &denied, nil
+			for _, f := range s.Filings[1:] {
+				s.Also = append(s.Also, f.denied())
+			}
 		}
 	})
 }

@@ -186,19 +186,38 @@ func TestTwo_OneRefused_TheCitizenKnowsBeforePaying(t *testing.T) {
 func TestTwo_BothRefused_NothingIsPaid(t *testing.T) {
 	w := newWorld()
 	w.registering = func(c Choice) (Registration, error) {
-		return Registration{State: Refused, Refusal: &Refusal{Code: "open-" + string(c.Document)}}, nil
+		return Registration{State: Refused, Refusal: &Refusal{
+			Code: "open-" + string(c.Document), Why: Text{RU: "причина " + string(c.Document)}, Next: Text{RU: "шаг"}, Bring: []Text{{RU: "бумага"}}, Ground: "закон"}}, nil
 	}
 	visit(t, w, func(send func(...Event), until func(Screen)) {
 		toHold(send, until, anID, aPassport)
 		until(ScreenRefused)
 		v := w.last()
-		assert.Equal(t, "open-passport", v.Refusal.Code)
+		assert.Equal(t, "open-id-card", v.Refusal.Code)
 		require.NotNil(t, v.Denied)
-		assert.Equal(t, aPassport, v.Denied.Choice)
+		require.Len(t, v.Also, 1, "both reasons are told")
+		for i, denied := range []Verdict{*v.Denied, v.Also[0]} {
+			choice := []Choice{anID, aPassport}[i]
+			assert.Equal(t, choice, denied.Choice)
+			assert.False(t, denied.Allowed)
+			assert.Equal(t, "open-"+string(choice.Document), denied.Code)
+			assert.Equal(t, "причина "+string(choice.Document), denied.Why.RU)
+			assert.Equal(t, "шаг", denied.Next.RU)
+			assert.Equal(t, []Text{{RU: "бумага"}}, denied.Bring)
+			assert.Equal(t, "закон", denied.Ground)
+		}
 		assert.False(t, v.CanBack)
 		send(on(EvSlip))
 		assert.Equal(t, SlipPrinted, w.last().Slip)
 	})
+	require.Len(t, w.slips, 1)
+	slip := w.slips[0]
+	assert.Equal(t, "open-id-card", slip.Refusal.Code)
+	assert.Equal(t, anID, *slip.Choice)
+	require.Len(t, slip.Also, 1, "the paper says what the screen says")
+	assert.Equal(t, "open-passport", slip.Also[0].Refusal.Code)
+	assert.Equal(t, aPassport, slip.Also[0].Choice)
+	assert.Equal(t, "причина passport", slip.Also[0].Refusal.Why.RU)
 	assert.Len(t, w.dropped, 2)
 	assert.Zero(t, w.invoices)
 }
@@ -342,4 +361,27 @@ func TestTwo_DoubleTapOnPayAgain_OpensOneInvoice(t *testing.T) {
 		until(ScreenPay)
 		assert.Equal(t, before+1, w.invoices)
 	})
+}
+
+func TestRefusedByTheCentre_WithoutWords_KeepsItsCode(t *testing.T) {
+	for state, code := range map[RegistrationState]string{Closed: "closed", Annulled: "closed", Refused: "something-new"} {
+		w := newWorld()
+		w.registering = func(Choice) (Registration, error) {
+			if state == Refused {
+				return Registration{State: state, Refusal: &Refusal{Code: "something-new"}}, nil
+			}
+			return Registration{State: state}, nil
+		}
+		visit(t, w, func(send func(...Event), until func(Screen)) {
+			toHold(send, until)
+			until(ScreenRefused)
+			v := w.last()
+			require.NotNil(t, v.Denied)
+			assert.Equal(t, code, v.Denied.Code)
+			assert.Equal(t, code, v.Refusal.Code)
+			assert.Empty(t, v.Also)
+		})
+	}
+	assert.Equal(t, "closed", Refusal{Code: "closed"}.WordsOf())
+	assert.Equal(t, "other", Refusal{Code: "something-new"}.WordsOf(), "a code without words has those of none")
 }

@@ -157,6 +157,7 @@ type View struct {
 	Chosen  []Choice      // choice, specify, details, summary: one for each document at most
 	Asking  *Verdict      // specify: whose SubReasons are asked for
 	Denied  *Verdict      // refused: the option that is not possible; nil: the person cannot be served at all
+	Also    []Verdict     // refused: with Denied, what else of the visit the centre did not take
 	Slip    SlipState     // refused
 	Earlier []Annulment   // details: earlier applications for the chosen documents that an officer annulled
 	Wait    WaitView      // wait

@@ -11,10 +11,10 @@ func (e *Engine) view() View {
 	s, row := &e.session, Table[e.state]
 	v := View{
 		State: e.state, Screen: row.Screen, Language: s.Language, Step: row.Step, Overlay: e.overlay,
-		CanCancel: row.mayCancel(),
+		CanCancel: row.MayCancel(),
 		CanNext:   e.mayGoOn(), Problem: s.Problem, Person: s.Person, Options: s.Options,
 		Camera: s.Camera, Picked: s.Picked, Refusal: s.Refusal, Stars: s.Stars,
-		CanHelp: row.mayHelp(), Chosen: s.chosen(),
+		CanHelp: row.MayHelp(), Chosen: s.chosen(),
 	}
 	_, v.CanBack = row.On[EvBack]
 	if row.Step > 0 {
@@ -52,7 +52,7 @@ func (e *Engine) view() View {
 	case ScreenWait:
 		v.Wait = e.wait()
 	case ScreenRefused:
-		v.Denied, v.Place, v.Slip = s.Denied, e.Place, s.Slip
+		v.Denied, v.Also, v.Place, v.Slip = s.Denied, s.Also, e.Place, s.Slip
 		if row.Effect == PrintSlip {
 			v.Slip = SlipPrinting
 		}

@@ -7,6 +7,7 @@ import (
 	"image"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"documenting.kz/terminal/devices"
@@ -38,6 +39,9 @@ type world struct {
 	head     string
 	invoices int
 	slips    []Slip
+
+	printTime time.Duration // of a slip
+	printing  atomic.Int32
 
 	exemptAll   bool
 	registering func(Choice) (Registration, error) // nil: as ordinary
