@@ -27,6 +27,11 @@ func (f *Form) RenderSlip(s kiosk.Slip, paper devices.Paper) (*image.Gray, error
 		f.document(p, w.Document, *s.Choice, s.Title)
 	}
 	f.answers(p, s.Refusal)
+	for _, also := range s.Also {
+		p.section()
+		f.document(p, w.Document, also.Choice, also.Title)
+		f.answers(p, also.Refusal)
+	}
 	p.section()
 	p.bilingual(w.Office, f.place())
 	if hours := phraseOf(f.point.Hours); hours != (phrase{}) {
@@ -47,7 +52,7 @@ func (f *Form) answers(p *page, r kiosk.Refusal) {
 	w := f.words.Slip
 	why, next, ground := phraseOf(r.Why), phraseOf(r.Next), r.Ground
 	if why == (phrase{}) {
-		why, ground = w.Reasons[r.Code], ""
+		why, ground = w.Reasons[r.WordsOf()], ""
 	}
 	if next == (phrase{}) {
 		next = w.Staff

@@ -3,6 +3,7 @@ package receipt_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
 	"slices"
 	"strings"
@@ -52,13 +53,24 @@ func underAge() kiosk.Slip {
 	return s
 }
 
+// two are an ID card and a passport of one visit that the centre did not take, each for another reason.
+func two() kiosk.Slip {
+	s := late()
+	s.Also = []kiosk.Denial{{
+		Choice:  kiosk.Choice{Document: kiosk.Passport, Reason: "17", Pages: 36},
+		Title:   kiosk.Text{KK: "жеке куәлік бойынша паспортты алғаш рет алу", RU: "впервые на паспорт по удостоверению личности"},
+		Refusal: kiosk.Refusal{Code: "closed"},
+	}}
+	return s
+}
+
 func TestSlip_GoldenPictures(t *testing.T) {
 	f := form(t)
 	for name, c := range map[string]struct {
 		s     kiosk.Slip
 		paper devices.Paper
 	}{
-		"slip-80": {late(), paper80}, "slip-58": {late(), paper58}, "slip-person-80": {underAge(), paper80},
+		"slip-two-80": {two(), paper80}, "slip-80": {late(), paper80}, "slip-58": {late(), paper58}, "slip-person-80": {underAge(), paper80},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := f.RenderSlip(c.s, c.paper)
@@ -93,6 +105,7 @@ func TestSlip_EveryChangeIsSeen(t *testing.T) {
 		"paper kk":  func(s *kiosk.Slip) { s.Refusal.Bring[2].KK += "!" },
 		"ground":    func(s *kiosk.Slip) { s.Refusal.Ground = "КоАП РК, ст. 493" },
 		"policy":    func(s *kiosk.Slip) { s.Policy = "" },
+		"also":      func(s *kiosk.Slip) { s.Also = two().Also },
 	} {
 		assert.False(t, slices.Equal(plain, draw(change)), name)
 	}
@@ -131,6 +144,24 @@ func TestSlip_RefusalWithoutWords_TellsTheReasonOfItsCode(t *testing.T) {
 			assert.False(t, slices.Equal(other, with.Pix), code)
 		}
 		seen = append(seen, with.Pix)
+	}
+}
+
+// Paper and screen tell one reason in the same words.
+func TestSlip_ReasonsAreThoseOfTheScreen(t *testing.T) {
+	var words struct {
+		Slip struct {
+			Reasons map[string]map[string]string `json:"reasons"`
+		} `json:"slip"`
+	}
+	require.NoError(t, json.Unmarshal(asset(t, "receipt/wording.json"), &words))
+	require.Len(t, words.Slip.Reasons, len(kiosk.RefusalCodes))
+	for _, l := range []kiosk.Language{kiosk.Kazakh, kiosk.Russian} {
+		var screen map[string]any
+		require.NoError(t, json.Unmarshal(asset(t, "text/"+string(l)+".json"), &screen))
+		for _, code := range kiosk.RefusalCodes {
+			assert.Equal(t, screen["refusal."+code], words.Slip.Reasons[code][string(l)], "%s %s", l, code)
+		}
 	}
 }
 
