@@ -75,7 +75,7 @@ func TestGoldens_Pictures(t *testing.T) {
 		{"attract", kiosk.Kazakh, false}, {"iin-wrong", kiosk.Russian, false}, {"choice-passport", kiosk.Kazakh, false},
 		{"identify-left", kiosk.English, false}, {"summary", kiosk.Kazakh, false}, {"overlay-idle", kiosk.Russian, false},
 		{"pay", kiosk.Kazakh, true}, {"choice-everything", kiosk.Kazakh, false}, {"choice-nothing", kiosk.Russian, false}, {"choice-late", kiosk.Russian, false},
-		{"choice-exempt", kiosk.Kazakh, false}, {"choice-both", kiosk.Russian, false}, {"specify-lost", kiosk.Kazakh, false}, {"why-not", kiosk.Russian, false},
+		{"choice-exempt", kiosk.Kazakh, false}, {"choice-both", kiosk.Russian, false}, {"specify-lost", kiosk.Kazakh, false}, {"why-not", kiosk.Russian, false}, {"refused-by-centre", kiosk.Russian, false}, {"refused-by-centre-both", kiosk.Kazakh, false},
 		{"help-photo", kiosk.Kazakh, false}, {"pay-parts", kiosk.Kazakh, false},
 	} {
 		palette, name := theme.Calm(), fmt.Sprintf("%s-%s.png", c.sample, c.language)

@@ -149,10 +149,7 @@ func (b *bill) set(v kiosk.View, t text.Speaker) {
 		sign, signRole := fyne.Resource(widget.FreeIcon), theme.Primary
 		switch {
 		case item.Refused != nil:
-			why := item.Refused.Why.In(v.Language)
-			if why == "" {
-				why = t.T("refused.next")
-			}
+			why := reasonText(*item.Refused, v.Language, t)
 			words, amount, role = t.T("pay.item-refused", "Why", why), "—", theme.OnProblem
 			sign, signRole = widget.CrossIcon, theme.OnProblem
 		case item.Deferred:

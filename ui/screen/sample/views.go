@@ -24,12 +24,11 @@ func Views(l kiosk.Language) []Named {
 		if v.Step > 0 {
 			v.Steps = kiosk.Steps
 		}
-		v.CanCancel = row.Leave != "" && v.State != kiosk.Done && v.State != kiosk.Cancelled && v.State != kiosk.RefusedHere && v.State != kiosk.Unavailable
+		v.CanCancel, v.CanHelp = row.MayCancel(), row.MayHelp()
 		_, v.CanBack = row.On[kiosk.EvBack]
 		if v.State != kiosk.Attract && v.State != kiosk.Admit {
 			v.Number = number
 		}
-		v.CanHelp = v.Screen == kiosk.ScreenAttract || v.Screen == kiosk.ScreenConsent || 0 < v.Step && v.Step < kiosk.Steps
 		all = append(all, Named{Name: name, View: v})
 	}
 	press := func(ids ...string) { all[len(all)-1].Press = ids }
@@ -65,17 +64,16 @@ func Views(l kiosk.Language) []Named {
 	add("choice-everything", kiosk.View{State: kiosk.Choose, Options: everything})
 	add("choice-nothing", kiosk.View{State: kiosk.Choose, Options: none})
 	add("choice-late", kiosk.View{State: kiosk.Choose, Options: late})
+	press("tab-id-card")
 	add("choice-exempt", kiosk.View{State: kiosk.Choose, Options: exempt, Chosen: []kiosk.Choice{pick(exempt, "18", 0, "")}, CanNext: true})
 	add("choice-both", kiosk.View{State: kiosk.Choose, Options: mixed, Chosen: both, CanNext: true})
 	press("tab-passport")
 	add("specify-unfit", kiosk.View{State: kiosk.Specify, Options: mixed, Asking: find(mixed, "07", 36), Chosen: both})
 	add("specify-lost", kiosk.View{State: kiosk.Specify, Options: mixed, Asking: find(mixed, "09", 0)})
-	denied := *find(late, "18", 0)
-	denied.Why, denied.Bring = kiosk.Text{KK: "Жеке куәліктің мерзімі өткеніне бір айдан асты.", RU: "Срок удостоверения личности истёк более месяца назад.", EN: "The ID card expired more than a month ago."}, ruling
-	denied.Next = kiosk.Text{KK: "Хаттамамен, қаулымен және айыппұл түбіртегімен ХҚКО-ға жүгініңіз.", RU: "Обратитесь в ЦОН с протоколом, постановлением и квитанцией об уплате штрафа.", EN: "Please go to the public service centre with the protocol, the ruling and the receipt of the fine."}
-	add("why-not", kiosk.View{State: kiosk.WhyNot, Options: late, Denied: &denied, Place: place})
-	add("why-not-printed", kiosk.View{State: kiosk.WhyNot, Options: late, Denied: &denied, Place: place, Slip: kiosk.SlipPrinted})
-	add("why-not-printing", kiosk.View{State: kiosk.WhyNotSlip, Options: late, Denied: &denied, Place: place, Slip: kiosk.SlipPrinting})
+	denied := *find(overdue, "18", 0)
+	add("why-not", kiosk.View{State: kiosk.WhyNot, Options: overdue, Denied: &denied, Place: place})
+	add("why-not-printed", kiosk.View{State: kiosk.WhyNot, Options: overdue, Denied: &denied, Place: place, Slip: kiosk.SlipPrinted})
+	add("why-not-printing", kiosk.View{State: kiosk.WhyNotSlip, Options: overdue, Denied: &denied, Place: place, Slip: kiosk.SlipPrinting})
 	stolen := find(mixed, "13", 36).SubReasons[1]
 	add("why-not-stolen", kiosk.View{State: kiosk.WhyNot, Options: mixed, Denied: &stolen, Place: place, Slip: kiosk.SlipFailed, Problem: problem(kiosk.ProblemPrinterPaper, 0)})
 	add("details", kiosk.View{State: kiosk.Details, Person: &person, CanNext: true})
@@ -113,8 +111,8 @@ func Views(l kiosk.Language) []Named {
 	silent.Amount, silent.ExemptionUnknown, silent.Part, silent.Parts = kiosk.Tenge(34600), true, 2, 2
 	silent.Items = []kiosk.PayItem{{Document: kiosk.IDCard, Amount: kiosk.Tenge(4325), About: kiosk.Tenge(865), Paid: true}, {Document: kiosk.Passport, Amount: kiosk.Tenge(34600)}}
 	add("pay-parts", kiosk.View{State: kiosk.Pay, Pay: silent})
-	partly := bill
-	partly.Items = []kiosk.PayItem{{Document: kiosk.IDCard, Refused: &kiosk.Refusal{Code: "open-application", Why: openOne, Next: waitForIt}}, {Document: kiosk.Passport, Amount: kiosk.Tenge(34600)}}
+	partly, taken := bill, find(none, "18", 0)
+	partly.Items = []kiosk.PayItem{{Document: kiosk.IDCard, Refused: &kiosk.Refusal{Code: taken.Code, Why: taken.Why, Next: taken.Next}}, {Document: kiosk.Passport, Amount: kiosk.Tenge(34600)}}
 	add("pay-one-refused", kiosk.View{State: kiosk.Pay, Pay: partly})
 	free := kiosk.PayView{Exemption: disability, Items: []kiosk.PayItem{{Document: kiosk.IDCard, About: kiosk.Tenge(865), Exemption: disability}, {Document: kiosk.Passport, About: kiosk.Tenge(34600), Exemption: disability}}}
 	add("pay-exempt", kiosk.View{State: kiosk.Pay, Pay: free})
@@ -147,6 +145,9 @@ func Views(l kiosk.Language) []Named {
 	for _, code := range kiosk.RefusalCodes {
 		add("refused-"+code, kiosk.View{State: kiosk.RefusedHere, Refusal: &kiosk.Refusal{Code: code}, Place: place})
 	}
+	byCentre, closed := byTheCentre(*find(mixed, "18", 0), *taken), byTheCentre(*find(mixed, "18", 36), kiosk.Verdict{Code: "closed"})
+	add("refused-by-centre", kiosk.View{State: kiosk.RefusedHere, Denied: byCentre, Refusal: &kiosk.Refusal{Code: byCentre.Code}, Place: place})
+	add("refused-by-centre-both", kiosk.View{State: kiosk.RefusedHere, Denied: byCentre, Also: []kiosk.Verdict{*closed}, Refusal: &kiosk.Refusal{Code: byCentre.Code}, Place: place})
 	add("unavailable", kiosk.View{State: kiosk.Unavailable, Problem: problem(kiosk.ProblemCentre, 0)})
 	for _, system := range kiosk.Systems {
 		add("unavailable-"+system, kiosk.View{State: kiosk.Unavailable, Problem: &kiosk.Problem{Key: kiosk.ProblemCentre, Of: system}})
