@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"documenting.kz/terminal/assets"
 	"documenting.kz/terminal/kiosk"
+	"documenting.kz/terminal/ui/help"
 	"documenting.kz/terminal/ui/theme"
 )
 
@@ -100,4 +102,44 @@ func read(t *testing.T, path string, into any) {
 	content, err := fs.ReadFile(assets.Policy, path)
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(content, into))
+}
+
+// The help says some numbers of the policy: they must be those that are shipped.
+func TestHelp_NumbersAreThoseOfTheShippedPolicy(t *testing.T) {
+	var rules struct {
+		Rules []struct {
+			ID      string
+			Require struct{ Years, AfterDays, BeforeDays int }
+		}
+	}
+	read(t, "policy/rules.json", &rules)
+	number := map[string]int{}
+	for _, r := range rules.Rules {
+		number[r.ID] = r.Require.Years + r.Require.AfterDays + r.Require.BeforeDays
+	}
+	var calendar struct {
+		Terms []struct{ WorkingDays int }
+	}
+	read(t, "policy/calendar.json", &calendar)
+	require.NotEmpty(t, calendar.Terms)
+	book, err := help.Load(assets.Help)
+	require.NoError(t, err)
+	for _, l := range kiosk.Languages {
+		for _, c := range []struct {
+			topic  string
+			number int
+		}{
+			{"terminal", number["under-age"]}, {"late", number["id-card-overdue"]}, {"late", number["id-card-not-expiring"]},
+			{"terms", calendar.Terms[len(calendar.Terms)-1].WorkingDays},
+		} {
+			topic, found := book.Topic(l, c.topic)
+			require.True(t, found)
+			require.Positive(t, c.number, c.topic)
+			said := ""
+			for _, part := range topic.Parts {
+				said += " " + part.Text
+			}
+			require.Regexp(t, fmt.Sprintf(`(^|\D)%d(\D|$)`, c.number), said, "%s %s", l, c.topic)
+		}
+	}
 }
