@@ -44,7 +44,7 @@ func (d *details) Update(v kiosk.View, t text.Speaker) Frame {
 			{Name: t.T("details.latin"), Value: latin(*p)},
 			{Name: t.T("details.iin"), Value: p.IIN.Masked()},
 			{Name: t.T("details.born"), Value: day(p.BirthDate)},
-			{Name: t.T("details.sex"), Value: t.T("details." + string(p.Sex))},
+			{Name: t.T("details.sex"), Value: sexOf(p.Sex, t)},
 			{Name: t.T("details.birthplace"), Value: p.BirthPlace.In(v.Language)},
 			{Name: t.T("details.nationality"), Value: p.Nationality.In(v.Language)},
 			{Name: t.T("details.citizenship"), Value: citizenship},
@@ -70,4 +70,13 @@ func latin(p kiosk.Person) string {
 		return p.LatinGivenName
 	}
 	return p.LatinSurname + " " + p.LatinGivenName
+}
+
+// sexOf is the registry's word, or a dash for one that is not in the dictionary.
+func sexOf(s kiosk.Sex, t text.Speaker) string {
+	switch s {
+	case kiosk.Male, kiosk.Female:
+		return t.T("details." + string(s))
+	}
+	return "—"
 }
