@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"fmt"
 	"io/fs"
@@ -45,6 +46,35 @@ func TestPolicy_PublishedInTheMiddleOfAVisit_CountsFromTheNextOn(t *testing.T) {
 	table.slipSaysWhatTheScreenSays(ctx, t)
 }
 
+// The centre judges by rules that came after the citizen had chosen: what it
+// refuses is told with its reason, on the screen and on paper, and nothing is paid.
+func TestPolicy_TheCentreKnowsNewerRules_ItsRefusalIsExplained(t *testing.T) {
+	table, ctx := sit(t)
+	require.NoError(t, table.ToSignature(ctx, damaged))
+	next := table.serial + 1
+	rules := files(t)
+	older := bytes.Replace(rules["rules.json"], []byte(`"years": 18`), []byte(`"years": 99`), 1)
+	require.NotEqual(t, rules["rules.json"], older)
+	rules["rules.json"] = older
+	require.NoError(t, table.Centre.Publish(ctx, signed(t, rules, next, table.key)))
+
+	require.NoError(t, table.Sign(ctx, table.Hand))
+	require.NoError(t, table.Confirm(ctx, damaged))
+	s := table.on(ctx, t, kiosk.ScreenRefused)
+	require.NotNil(t, s.Told)
+	require.Equal(t, "under-age", s.Told.Code)
+	require.NotEmpty(t, s.Told.Why.RU)
+	require.NotNil(t, s.Option, "which document it is about")
+	table.slipSaysWhatTheScreenSays(ctx, t)
+	require.NoError(t, table.Leave(ctx))
+
+	next++
+	require.NoError(t, table.Centre.Publish(ctx, table.bundle(t, next, table.key)))
+	_, err := table.Until(ctx, "the shipped rules again", func(citizen.Seen) bool { return table.has(next) })
+	require.NoError(t, err)
+	table.inForce(t, next)
+}
+
 // Rules that are out of date take no applications; the terminal says why, and opens by itself when newer ones come.
 func TestPolicy_OutOfDate_ClosesTheTerminal_UntilNewerCome(t *testing.T) {
 	table, ctx := sit(t)
@@ -84,8 +114,13 @@ func files(tt *testing.T) map[string][]byte {
 // bundle signs them, valid for a month.
 func (t *table) bundle(tt *testing.T, serial int64, key ed25519.PrivateKey) []byte {
 	tt.Helper()
+	return signed(tt, files(tt), serial, key)
+}
+
+func signed(tt *testing.T, files map[string][]byte, serial int64, key ed25519.PrivateKey) []byte {
+	tt.Helper()
 	now := time.Now()
-	data, err := bundle.Build(files(tt), bundle.Meta{
+	data, err := bundle.Build(files, bundle.Meta{
 		Version: version(serial), Serial: serial, Created: now, ValidUntil: kiosk.DateOf(now.In(kiosk.Almaty)).AddDays(30),
 	}, key)
 	require.NoError(tt, err)
